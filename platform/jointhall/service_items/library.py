@@ -1,0 +1,71 @@
+"""The library of sheets (事项库): everything under modules/, read once."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from jointhall.service_items.reading import Reading, read_module, read_sheet
+from jointhall.service_items.sheets import Module, Sheet
+from jointhall.service_items.troubles import Trouble
+
+
+class BrokenLibrary(Exception):
+    """The sheets cannot be used as they are; carries every trouble found."""
+
+    def __init__(self, troubles: tuple[Trouble, ...]) -> None:
+        super().__init__("\n".join(str(t) for t in troubles))
+        self.troubles = troubles
+
+
+@dataclass(frozen=True)
+class Library:
+    """The sheets in one folder, read at the first question and kept."""
+
+    folder: Path
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every sheet file with what is wrong in it, in the order of the folders."""
+        return tuple(read_sheet(path) for path in sheet_files(self.folder))
+
+    @cached_property
+    def _modules(self) -> dict[str, Module]:
+        troubles = [t for r in self.readings for t in r.errors]
+        modules: dict[str, Module] = {}
+        for path in sorted(self.folder.glob("*/module.yaml")):
+            module, wrong = read_module(path)
+            troubles.extend(wrong)
+            if module is not None:
+                held = tuple(r.sheet for r in self.readings if r.sheet and r.module == module.code)
+                modules[module.code] = replace(module, sheets=held)
+        if troubles:
+            raise BrokenLibrary(tuple(troubles))
+        return modules
+
+    @cached_property
+    def _by_code(self) -> dict[str, Sheet]:
+        return {s.code: s for m in self._modules.values() for s in m.sheets}
+
+    def modules(self) -> tuple[Module, ...]:
+        return tuple(self._modules.values())
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        return tuple(self._by_code.values())
+
+    def sheet(self, code: str) -> Sheet | None:
+        """The sheet with this item code, as it stands in the folder today."""
+        return self._by_code.get(code)
+
+
+def sheet_files(folder: Path) -> list[Path]:
+    """The sheet files under a modules folder, a module folder, an item folder, or the file itself."""
+    return [folder] if folder.is_file() else sorted(folder.rglob("sheet.yaml"))
+
+
+def modules_folder() -> Path:
+    """Where modules/ lies: beside platform/ in a checkout, beside the package when installed."""
+    package = Path(__file__).resolve().parent.parent
+    for place in (package.parent.parent / "modules", package.parent / "modules"):
+        if place.is_dir():
+            return place
+    raise FileNotFoundError("找不到 modules 文件夹")
