@@ -1,0 +1,1 @@
+"""Jointhall (联办大厅): a county runs one service, its townships join it."""

@@ -1,0 +1,21 @@
+"""Names for rows: time-ordered and not to be guessed."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from uuid import UUID
+
+
+def new_id() -> UUID:
+    """A version 7 identifier (RFC 9562): 48 bits of milliseconds, 74 random bits."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds & (1 << 48) - 1) << 80
+    value |= 0x7 << 76 | secrets.randbits(12) << 64
+    value |= 0b10 << 62 | secrets.randbits(62)
+    return UUID(int=value)
+
+
+def new_code(length: int = 22) -> str:
+    """A random code for a link that opens a door by itself: 128 bits at the default length."""
+    return secrets.token_urlsafe(32)[:length]

@@ -1,0 +1,175 @@
+"""Jobs that lose nothing and double nothing: the outbox (发件箱).
+
+The business change and the outbox row are one transaction. A relay hands rows on; the job takes
+its row, does its effect and marks it done in one transaction of its own. So a job may be handed on
+twice and takes effect once, and a broker may forget everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .db import after_commit, standing_of, tenant_of
+from .ids import new_id
+from .tools import Tools
+from .who import Standing
+
+P = ParamSpec("P")
+
+GIVES_UP_AFTER = 12
+"""Attempts after which a job waits for a person at the dead-letter desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a job's body is given: its transaction, its standing, its own number and the tools.
+
+    `id` is the outbox row's: the idempotency key of any effect outside.
+    """
+
+    session: AsyncSession
+    standing: Standing
+    id: UUID
+    attempt: int
+    tools: Tools
+
+
+Body = Callable[Concatenate[Work, P], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A kind of work by name, `<subject>.<act>`, in the queue it waits in."""
+
+    name: str
+    queue: str
+    body: Callable[..., Awaitable[None]]
+
+
+REGISTER: dict[str, Job] = {}
+_wake: list[Callable[[], None]] = []
+
+
+def job(name: str, *, queue: str = "default") -> Callable[[Body[P]], Job]:
+    """Registers a body as a job; it runs in a transaction of its own, in its tenant."""
+
+    def register(body: Body[P]) -> Job:
+        assert name not in REGISTER, f"two jobs are named {name}"
+        made = REGISTER[name] = Job(name, queue, body)
+        return made
+
+    return register
+
+
+def on_new_work(wake: Callable[[], None]) -> Callable[[], None]:
+    """Calls `wake` when a commit of this process has left work to do; returns how to stop that."""
+    _wake.append(wake)
+    return lambda: _wake.remove(wake)
+
+
+async def later(
+    session: AsyncSession, job: Job, *, after: timedelta | None = None, **args: Any
+) -> None:
+    """Leaves a job with the commit of this transaction: if it rolls back, there is no job."""
+    standing = standing_of(session)
+    await session.execute(
+        _LEAVE,
+        {
+            "tenant_id": tenant_of(session),
+            "county_id": standing.county_id,
+            "id": new_id(),
+            "job": job.name,
+            "queue": job.queue,
+            "args": orjson.dumps(args).decode(),
+            "wait": (after or timedelta()).total_seconds(),
+        },
+    )
+    after_commit(session, "jobs", _say_new_work)
+
+
+def _say_new_work() -> None:
+    for wake in _wake:
+        wake()
+
+
+_LEAVE = text(
+    """
+    insert into outbox (tenant_id, county_id, id, job, queue, args, not_before)
+    values (:tenant_id, :county_id, :id, :job, :queue, :args,
+            now() + make_interval(secs => :wait))
+    """
+)
+
+_TAKE = text(
+    """
+    update outbox set done_at = now()
+    where tenant_id = :tenant_id and id = :id and done_at is null and given_up_at is null
+    returning job, args, attempts
+    """
+)
+
+_FAILED = text(
+    """
+    update outbox set
+        last_error = :error,
+        handed_at = null,
+        not_before = now() + make_interval(secs => least(600, power(2, attempts))),
+        given_up_at = case when attempts >= :most then now() end
+    where tenant_id = :tenant_id and id = :id and done_at is null
+    """
+)
+
+
+async def perform(tools: Tools, standing: Standing, id: UUID) -> bool:
+    """Does one outbox row's work, once; false when it had been done already.
+
+    The row is taken, the effect done and the row marked in one transaction: whatever is killed in
+    between undoes all three.
+    """
+    try:
+        async with tools.database.transaction(standing) as session:
+            key = {"tenant_id": standing.tenant_id, "id": id}
+            row = (await session.execute(_TAKE, key)).first()
+            if row is None:
+                return False
+            work = Work(session, standing, id, row.attempts, tools)
+            await REGISTER[row.job].body(work, **orjson.loads(row.args))
+    except Exception as error:
+        async with tools.database.transaction(standing) as session:
+            await session.execute(
+                _FAILED,
+                {
+                    "tenant_id": standing.tenant_id,
+                    "id": id,
+                    "error": f"{type(error).__name__}: {error}"[:500],
+                    "most": GIVES_UP_AFTER,
+                },
+            )
+        raise
+    return True
+
+
+async def try_again(session: AsyncSession, id: UUID) -> datetime | None:
+    """Puts a job that was given up back to work; None when there is no such job here."""
+    row = await session.execute(
+        text(
+            """
+            update outbox set given_up_at = null, attempts = 0, handed_at = null,
+                not_before = now()
+            where tenant_id = :tenant_id and id = :id and given_up_at is not null
+            returning not_before
+            """
+        ),
+        {"tenant_id": tenant_of(session), "id": id},
+    )
+    after_commit(session, "jobs", _say_new_work)
+    found: datetime | None = row.scalar_one_or_none()
+    return found

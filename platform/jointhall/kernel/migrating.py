@@ -1,0 +1,58 @@
+"""Migrations: forward only, as the owner; `pending` is what a start-up check asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from .db import with_driver
+
+OLDEST_SERVER = 150000
+"""PostgreSQL 15: views with security_invoker came then."""
+
+
+def script_folder() -> Path:
+    """Where the migrations lie: beside the package in a checkout, inside it in an image."""
+    inside = Path(__file__).parent.parent / "migrations"
+    return inside if inside.exists() else Path(__file__).parents[2] / "migrations"
+
+
+def _config(owner_url: str, app_role: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(script_folder()))
+    config.set_main_option("sqlalchemy.url", owner_url.replace("%", "%%"))
+    config.set_main_option("hall.app_role", app_role)
+    return config
+
+
+def migrate(owner_url: str, *, app_role: str = "hall_app") -> None:
+    """Brings the database to the newest schema; does nothing when it is there already."""
+    command.upgrade(_config(owner_url, app_role), "head")
+
+
+def newest() -> str:
+    """The revision this code wants."""
+    head = ScriptDirectory(str(script_folder())).get_current_head()
+    assert head is not None
+    return head
+
+
+async def standing_revision(owner_url: str) -> str | None:
+    """The revision the database is at; None for one that is empty."""
+    engine = create_async_engine(with_driver(owner_url))
+    try:
+        async with engine.connect() as connection:
+            there = await connection.scalar(text("select to_regclass('alembic_version')"))
+            if there is None:
+                return None
+            found: str | None = await connection.scalar(
+                text("select version_num from alembic_version")
+            )
+            return found
+    finally:
+        await engine.dispose()

@@ -1,0 +1,107 @@
+"""The relay: hands outbox rows to the broker, and again when they are not done in time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+from sqlalchemy import text
+
+from .db import Database
+from .jobs import on_new_work
+from .who import RELAY
+
+log = structlog.get_logger(__name__)
+
+BATCH = 200
+POLL_SECONDS = 1.0
+LEASE_SECONDS = 20
+"""A row handed on and not done by then is handed on again: its worker was killed, or the broker."""
+
+_HAND_ON = text(
+    """
+    update outbox set handed_at = now(), attempts = attempts + 1
+    where (tenant_id, id) in (
+        select tenant_id, id from outbox
+        where done_at is null and given_up_at is null and not_before <= now()
+          and (handed_at is null
+               or handed_at < now() - make_interval(secs => :lease * least(attempts, 6)))
+        order by not_before
+        limit :batch
+        for update skip locked)
+    returning tenant_id, county_id, id, queue
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One outbox row on its way to a worker: only where it is, nothing of what it says."""
+
+    tenant_id: UUID
+    county_id: UUID | None
+    id: UUID
+    queue: str
+
+
+Send = Callable[[Sequence[Handed]], Awaitable[None]]
+
+
+class Relay:
+    """Runs in every process that commits; rows are taken with SKIP LOCKED, so many may run."""
+
+    def __init__(self, database: Database, send: Send, *, has_room: Callable[[], bool]) -> None:
+        self._database = database
+        self._send = send
+        self._has_room = has_room
+        self._woken = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._forget: Callable[[], None] | None = None
+
+    def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._forget = on_new_work(self._wake)
+        self._task = self._loop.create_task(self._run(), name="relay")
+
+    async def stop(self) -> None:
+        if self._forget is not None:
+            self._forget()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def _wake(self) -> None:
+        # Jobs commit on the workers' loop, the relay waits on its own.
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                while self._has_room() and await self.hand_on() == BATCH:
+                    pass
+            except Exception as error:
+                # The database is away or the broker is: both come back, and the rows are kept.
+                log.warning("relay waits", error=type(error).__name__)
+                await asyncio.sleep(POLL_SECONDS)
+            try:
+                await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
+            except TimeoutError:
+                continue
+            finally:
+                self._woken.clear()
+
+    async def hand_on(self) -> int:
+        """Hands on what is due, at most a batch; returns how many rows that were."""
+        async with self._database.transaction(RELAY) as session:
+            rows = (
+                await session.execute(_HAND_ON, {"lease": LEASE_SECONDS, "batch": BATCH})
+            ).all()
+        handed = [Handed(row.tenant_id, row.county_id, row.id, row.queue) for row in rows]
+        if handed:
+            await self._send(handed)
+        return len(handed)
