@@ -1,0 +1,118 @@
+"""Pages: the template engine, and what every page is given."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.response import Template
+from markupsafe import Markup
+
+from jointhall.kernel import words
+from jointhall.kernel.clock.days import day_words
+
+from .emblems import emblem_svg
+from .scenes import scene_svg
+from .visit import Visit
+
+PACKAGE = Path(__file__).parent.parent
+STATIC = Path(__file__).parent / "static"
+
+
+def page(visit: Visit, name: str, *, status: int = 200, **context: Any) -> Template:
+    """A page of this visit: the template and what it shows."""
+    return Template(name, context=everyday(visit) | context, status_code=status)
+
+
+def everyday(visit: Visit) -> dict[str, Any]:
+    """What every page is given besides its own matter."""
+    return {
+        "visit": visit,
+        "tenant": visit.place,
+        "viewer": visit.viewer,
+        "lang": visit.lang,
+        "elder": visit.elder,
+        "at": visit.at,
+        "back": quote(visit.full_path, safe=""),
+        "today": visit.tools.clock.now(),
+    }
+
+
+def environment() -> Environment:
+    """One environment for all slices: `cases/workbench/show.html` lies in `cases/pages/workbench/`."""
+    slices = {
+        folder.parent.name: FileSystemLoader(folder) for folder in sorted(PACKAGE.glob("*/pages"))
+    }
+    made = Environment(
+        loader=PrefixLoader(slices),  # type: ignore[arg-type]
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        auto_reload=False,
+        cache_size=1000,
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        words.gettext, words.ngettext, newstyle=True,
+        pgettext=words.pgettext, npgettext=words.npgettext,
+    )  # fmt: skip
+    made.globals |= {
+        "static": static,
+        "csrf_field": csrf_field,
+        "csrf_token": csrf_value,
+        "scene_svg": scene_svg,
+        "emblem_svg": emblem_svg,
+        "query": query,
+    }
+    made.filters["day"] = day_words
+    return made
+
+
+def engine() -> JinjaTemplateEngine:
+    return JinjaTemplateEngine.from_environment(environment())
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a static file, with its content's hash, so that it can be kept for ever."""
+    return f"/static/{name}?v={_print_of(STATIC / name)}"
+
+
+@cache
+def _print_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else "0"
+
+
+@pass_context
+def csrf_value(context: Context) -> str:
+    request = context["request"]
+    return _token_of(request)
+
+
+@pass_context
+def csrf_field(context: Context) -> Markup:
+    """The hidden field that every form sending something carries."""
+    return Markup('<input type="hidden" name="_csrf_token" value="{}">').format(
+        _token_of(context["request"])
+    )
+
+
+def _token_of(request: Any) -> str:
+    from litestar.utils.scope.state import ScopeState
+
+    token = ScopeState.from_scope(request.scope).csrf_token
+    return token if isinstance(token, str) else ""
+
+
+def query(values: Mapping[str, object]) -> str:
+    """The query part of an address, empty values left out."""
+    kept = {key: value for key, value in values.items() if value not in (None, "")}
+    return f"?{urlencode(kept)}" if kept else ""
