@@ -1,1 +1,1 @@
-"""Service items (政务服务事项): one sheet is the guide, the form, the steps, the letters and its own examples."""
+"""Service items (政务服务事项): one sheet is guide, form, steps, letters and its own examples."""

@@ -58,7 +58,7 @@ class Library:
 
 
 def sheet_files(folder: Path) -> list[Path]:
-    """The sheet files under a modules folder, a module folder, an item folder, or the file itself."""
+    """The sheets under a modules folder, a module, an item folder, or the file itself."""
     return [folder] if folder.is_file() else sorted(folder.rglob("sheet.yaml"))
 
 

@@ -2,24 +2,71 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
-Value = Any
-"""An answer as it is kept: plain JSON (text, number, yes/no, list, mapping)."""
-Answers = Mapping[str, Value]
-"""Answers by question code; a question not answered is not there."""
+from jointhall.service_items.asking import (
+    Answers,
+    Choice,
+    Clause,
+    Comparison,
+    Condition,
+    Ineligible,
+    Question,
+    Value,
+)
+from jointhall.service_items.coded import Coded
+from jointhall.service_items.stations import (
+    Acceptance,
+    Addressee,
+    Decision,
+    Example,
+    Letter,
+    Outcome,
+    Passage,
+    Rule,
+    RuleKind,
+    Step,
+    Task,
+    Where,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A word of the national dictionary (代码值) with its code."""
-
-    code: str
-    word: str
-
-    def __str__(self) -> str:
-        return self.word
+__all__ = [
+    "Acceptance",
+    "Addressee",
+    "Answers",
+    "Body",
+    "Choice",
+    "Clause",
+    "Coded",
+    "Codes",
+    "Comparison",
+    "Condition",
+    "Decision",
+    "Example",
+    "Faq",
+    "Fee",
+    "Ineligible",
+    "Law",
+    "Letter",
+    "Limit",
+    "Material",
+    "Module",
+    "Outcome",
+    "Passage",
+    "Question",
+    "Remedies",
+    "Result",
+    "Rule",
+    "RuleKind",
+    "Setting",
+    "Sheet",
+    "Step",
+    "Task",
+    "ToConfirm",
+    "Value",
+    "Where",
+    "Window",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +103,10 @@ class Limit:
 
     count: int
     unit: Coded
-    explained: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.count}个{self.unit.word}" if self.unit.code != "hour" else f"{self.count}小时"
+        between = "" if self.unit.code == "hour" else "个"
+        return f"{self.count}{between}{self.unit.word}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,203 +195,6 @@ class ToConfirm:
     why: str
 
 
-class Comparison(StrEnum):
-    """How an answer is held against a value (closed list, no expressions)."""
-
-    IS = "答"
-    IS_NOT = "不答"
-    ONE_OF = "答其一"
-    HAS = "含"
-    AT_LEAST = "至少"
-    AT_MOST = "至多"
-    AGE_AT_LEAST = "满几岁"
-    AGE_UNDER = "不满几岁"
-    ANSWERED = "答过"
-
-
-@dataclass(frozen=True, slots=True)
-class SettingRef:
-    """A value that is looked up among the county's settings (设定)."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One comparison of one answer."""
-
-    question: str
-    how: Comparison
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Clauses that must all hold (都要), or of which one must (任一); one level, no nesting."""
-
-    clauses: tuple[Clause, ...]
-    is_any: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of the answers offered (选项)."""
-
-    code: str
-    label: str
-    hint: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question of the form (表单题目); one page each."""
-
-    code: str
-    kind: str
-    """Code of the question kind, as in `questions.KINDS`."""
-    label: str
-    hint: str | None = None
-    is_required: bool = True
-    is_personal: bool = False
-    choices: tuple[Choice, ...] = ()
-    unit: str | None = None
-    at_least: float | None = None
-    at_most: float | None = None
-    longest: int | None = None
-    several: bool = False
-    material: str | None = None
-    """The material this question collects, for files and photos."""
-    only_if: Condition | None = None
-
-    def choice(self, code: str) -> Choice | None:
-        return next((c for c in self.choices if c.code == code), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Ineligible:
-    """A ground on which the form stops early and says why (不符合条件)."""
-
-    when: Condition
-    words: str
-
-
-class RuleKind(StrEnum):
-    """How many must agree (规则)."""
-
-    ALL = "all"
-    ANY = "any"
-    AT_LEAST = "n_of_m"
-    MAJORITY = "majority"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """When a step is done (会签, 或签, 至少几家, 过半), with or without veto (一票否决)."""
-
-    kind: RuleKind
-    at_least: int | None = None
-    has_veto: bool = False
-
-
-class Where(StrEnum):
-    """In whose house a task lies (在)."""
-
-    HERE = "here"
-    ANSWER = "answer"
-    COUNTY = "county"
-
-
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """Who is asked (交给): an office code here, in townships named by an answer, or in the county."""
-
-    where: Where
-    office: str
-    post: str | None = None
-    question: str | None = None
-    """The question whose answer names the townships, when where is ANSWER."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What a step asks of one addressee, what it may see, and by when."""
-
-    code: str
-    addressee: Addressee
-    words: str
-    within_days: int
-    answers: tuple[str, ...] = ()
-    materials: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A station after acceptance (步骤): tasks opened at once, finished by a rule."""
-
-    code: str
-    name: str
-    rule: Rule
-    tasks: tuple[Task, ...]
-
-    def task(self, code: str) -> Task | None:
-        return next((t for t in self.tasks if t.code == code), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """An end the case may come to (决定结果): granted or refused, with the words told to the applicant."""
-
-    code: str
-    word: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Who signs (决定), and what may be decided."""
-
-    addressee: Addressee
-    words: str
-    within_days: int
-    outcomes: tuple[Outcome, ...]
-
-    def outcome(self, code: str) -> Outcome | None:
-        return next((o for o in self.outcomes if o.code == code), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """Who receives and accepts the case (受理)."""
-
-    office: str
-    words: str | None = None
-    post: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter (文书) with its text; placeholders stand in {braces}, from a closed list."""
-
-    kind: Coded
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A worked case (样例): what is answered, who is asked, what they say, how it ends."""
-
-    name: str
-    today: str
-    given: Mapping[str, Any]
-    expects: str
-    """`granted`, `refused`, `ineligible` or `form` (the form does not let it through)."""
-    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    votes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    decided: str | None = None
-    trouble: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One service item, whole: guide, form, steps, letters, examples."""
@@ -369,6 +219,7 @@ class Sheet:
     laws: tuple[Law, ...]
     statutory_limit: Limit | None
     promised_limit: Limit
+    limit_explained: str | None
     visits: int
     visits_reason: str | None
     conditions: tuple[str, ...]
@@ -394,7 +245,7 @@ class Sheet:
     public_title: str
     examples: tuple[Example, ...]
     source: Mapping[str, Any] = field(repr=False, compare=False)
-    """The sheet as plain data under its Chinese headings; what the county publishes and a case keeps."""
+    """The sheet as plain data under its Chinese headings, as a published edition keeps it."""
 
     @property
     def is_free(self) -> bool:

@@ -1,0 +1,88 @@
+"""The headings of the form (表单): questions, choices, conditions."""
+
+from typing import Any
+
+from jointhall.kernel.words import _
+from jointhall.service_items import readers as r
+from jointhall.service_items import sheets as s
+from jointhall.service_items import vocabulary as v
+from jointhall.service_items.readers import MISSING, Heading, Shape
+from jointhall.service_items.tree import Heads, Told, Tree
+
+
+def _clause(tree: Tree, told: Told, heading: str) -> Any:
+    """`题` and exactly one comparison."""
+    if not isinstance(tree, Heads):
+        return CLAUSE.read(tree, told, heading)
+    said = [word for word in tree.under if word in v.COMPARISONS]
+    others = Heads(tree.spot, {w: t for w, t in tree.under.items() if w not in said}, tree.spots)
+    named = CLAUSE.read(others, told, heading)
+    if len(said) != 1:
+        words = _("一个条件要写一个比较，这里写了%(count)s个", count=len(said))
+        told.error("R32", tree.spot, words, _("可用：%(words)s", words="、".join(v.COMPARISONS)))
+        return MISSING
+    how = v.COMPARISONS[said[0]]
+    value = _compared(tree.under[said[0]], how, told, said[0])
+    return MISSING if named is MISSING or value is MISSING else s.Clause(named, how, value)
+
+
+def _compared(tree: Tree, how: s.Comparison, told: Told, heading: str) -> Any:
+    read: r.Reader = r.text
+    if how is s.Comparison.ONE_OF:
+        read = r.each(r.text)
+    elif how is s.Comparison.ANSWERED:
+        read = r.yes_no
+    elif how in (s.Comparison.AGE_AT_LEAST, s.Comparison.AGE_UNDER):
+        read = r.count
+    elif how in (s.Comparison.AT_LEAST, s.Comparison.AT_MOST):
+        read = r.number
+    return read(tree, told, heading)
+
+
+def condition(tree: Tree, told: Told, heading: str) -> Any:
+    """One clause, or 都要 / 任一 with rows of clauses; no deeper."""
+    if isinstance(tree, Heads):
+        for word, is_any in (("都要", False), ("任一", True)):
+            if word in tree.under and len(tree.under) == 1:
+                clauses = r.each(_clause)(tree.under[word], told, word)
+                return MISSING if clauses is MISSING else s.Condition(clauses, is_any)
+    clause = _clause(tree, told, heading)
+    return MISSING if clause is MISSING else s.Condition((clause,))
+
+
+CLAUSE = Shape("条件", lambda question: question, (Heading("题", "question", r.code, True),))
+
+CHOICE = Shape(
+    "选项",
+    s.Choice,
+    (
+        Heading("编号", "code", r.code, True),
+        Heading("文字", "label", r.text, True),
+        Heading("提示", "hint", r.text),
+    ),
+)
+QUESTION = Shape(
+    "表单题目",
+    s.Question,
+    (
+        Heading("编号", "code", r.code, True),
+        Heading("类型", "kind", r.one_of(v.KINDS), True),
+        Heading("问", "label", r.text, True),
+        Heading("提示", "hint", r.text),
+        Heading("必答", "is_required", r.yes_no, otherwise=True),
+        Heading("个人信息", "is_personal", r.yes_no, otherwise=False),
+        Heading("选项", "choices", r.each(CHOICE.read), otherwise=()),
+        Heading("单位", "unit", r.text),
+        Heading("最少", "at_least", r.number),
+        Heading("最多", "at_most", r.number),
+        Heading("最长", "longest", r.count),
+        Heading("可多个", "several", r.yes_no, otherwise=False),
+        Heading("收材料", "material", r.code),
+        Heading("何时问", "only_if", condition),
+    ),
+)
+INELIGIBLE = Shape(
+    "不符合条件",
+    s.Ineligible,
+    (Heading("当", "when", condition, True), Heading("告诉", "words", r.text, True)),
+)

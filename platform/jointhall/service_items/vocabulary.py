@@ -1,0 +1,161 @@
+"""The closed vocabulary of a sheet: the national dictionary's words and ours, with codes.
+
+Values follow GB/T 39554 and the exchange library of the national platform (政务服务事项实施清单).
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from jointhall.service_items.sheets import Comparison, RuleKind, Where
+
+Table = Mapping[str, str]
+"""Word → code."""
+
+ITEM_TYPE: Table = {
+    "行政许可": "01",
+    "行政处罚": "02",
+    "行政强制": "03",
+    "行政征收": "04",
+    "行政给付": "05",
+    "行政检查": "06",
+    "行政确认": "07",
+    "行政奖励": "08",
+    "行政裁决": "09",
+    "其他行政权力": "20",
+    "公共服务": "21",
+}
+LEVEL: Table = {
+    "国家级": "1",
+    "省级": "2",
+    "市级": "3",
+    "县级": "4",
+    "乡镇级": "5",
+    "村级": "6",
+}
+POWER_SOURCE: Table = {
+    "法定本级行使": "1",
+    "上级下放": "2",
+    "上级授权": "3",
+    "同级授权": "4",
+    "上级委托": "5",
+    "同级委托": "6",
+}
+BODY_NATURE: Table = {"法定机关": "1", "授权组织": "2", "受委托组织": "3"}
+ITEM_KIND: Table = {"即办件": "1", "承诺件": "2"}
+SERVES: Table = {
+    "自然人": "1",
+    "企业法人": "2",
+    "事业法人": "3",
+    "社会组织法人": "4",
+    "非法人企业": "5",
+    "行政机关": "6",
+    "其他组织": "9",
+}
+WAYS: Table = {"窗口办理": "1", "网上办理": "2", "快递申请": "3"}
+ONLINE_DEPTH: Table = {
+    "互联网咨询": "1",
+    "收件": "2",
+    "预审": "3",
+    "受理": "4",
+    "办理": "5",
+    "结果信息反馈": "6",
+    "电子证照反馈": "7",
+    "其他": "8",
+}
+REACH: Table = {"全国": "1", "全省": "2", "全市": "3", "全县": "4", "全镇": "5", "跨村": "6"}
+REACH_WAYS: Table = {"全程网办": "online", "异地代收代办": "elsewhere", "多地联办": "together"}
+NECESSITY: Table = {"必要": "1", "非必要": "2", "容缺后补": "3"}
+MATERIAL_FORM: Table = {"纸质": "1", "电子": "2", "纸质和电子": "3", "纸质或电子": "4"}
+MATERIAL_KIND: Table = {"原件": "1", "复印件": "2", "原件和复印件": "3", "原件或复印件": "4"}
+SOURCE: Table = {"申请人自备": "10", "政府部门核发": "20", "其他": "99"}
+RESULT_KIND: Table = {"证照": "1", "批文": "2", "其他": "3", "无": "4"}
+LIMIT_UNIT: Table = {"工作日": "workday", "自然日": "day", "小时": "hour"}
+POST: Table = {"负责人": "head", "经办人": "clerk"}
+LETTER: Table = {
+    "受理通知书": "acceptance",
+    "补正告知书": "correction",
+    "不予受理通知书": "non_acceptance",
+    "准予决定书": "granted",
+    "不予决定书": "refused",
+}
+OUTCOME: Table = {"准予": "granted", "不予": "refused"}
+VOTE: Table = {"同意": "agree", "不同意": "refuse", "未答": "open"}
+STEP_RESULT: Table = {"通过": "agreed", "不通过": "refused", "未完": "open"}
+EXAMPLE_END: Table = {
+    "准予": "granted",
+    "不予": "refused",
+    "不符合条件": "ineligible",
+    "填不完": "form",
+}
+YES_NO: Mapping[str, bool] = {"是": True, "否": False}
+WHERE: Mapping[str, Where] = {
+    "本乡镇": Where.HERE,
+    "答案里的乡镇": Where.ANSWER,
+    "县里": Where.COUNTY,
+}
+RULES: Mapping[str, RuleKind] = {
+    "全部同意": RuleKind.ALL,
+    "一家同意即可": RuleKind.ANY,
+    "过半同意": RuleKind.MAJORITY,
+}
+KINDS: Table = {
+    "短文字": "short_text",
+    "长文字": "long_text",
+    "数量": "quantity",
+    "金额": "money",
+    "日期": "day",
+    "起止日期": "period",
+    "是否": "yes_no",
+    "单选": "one_choice",
+    "多选": "several_choices",
+    "手机号": "phone",
+    "身份证号": "id_number",
+    "统一社会信用代码": "credit_code",
+    "银行卡号": "bank_card",
+    "乡镇": "township",
+    "村和地址": "address",
+    "文件": "file",
+    "照片": "photo",
+    "承诺": "consent",
+}
+COMPARISONS: Mapping[str, Comparison] = {c.value: c for c in Comparison}
+
+MAY_VARY: Table = {
+    "承诺办结时限": "promised_limit",
+    "办理地点": "place",
+    "办理时间": "hours",
+    "咨询电话": "phone",
+}
+
+PLACEHOLDERS = (
+    "申请人",
+    "事项",
+    "办件编号",
+    "收件日期",
+    "受理日期",
+    "办结期限",
+    "决定日期",
+    "乡镇",
+    "县",
+    "承办站所",
+    "电话",
+    "地点",
+    "办理时间",
+    "理由",
+    "补正内容",
+    "救济途径",
+)
+"""What may stand in 【】 in a letter, besides 【答 题目编号】 and 【设定 编号】."""
+
+HERE = "本乡镇"
+NEIGHBOURS = ("邻乡镇甲", "邻乡镇乙", "邻乡镇丙", "邻乡镇丁")
+"""How a worked example names townships, so that it holds in every county."""
+
+
+def nearest(word: str, known: "Mapping[str, object] | list[str] | tuple[str, ...]") -> str | None:
+    """The known word that was probably meant, or None when nothing is near."""
+    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    if found:
+        return found[0]
+    sharing = [k for k in known if len(word) > 1 and (word in k or k in word)]
+    return sharing[0] if sharing else None
