@@ -1,0 +1,50 @@
+# 联办大厅。每个目标后面的 ## 就是它的说明；make help 列出来。
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-browser up test parts bench faults probes lint lock clean
+SHELL := /bin/bash
+PYTHON_RUN := .venv/bin/python
+# make bench ARGS="approvals"；make test ARGS="tests/kernel -k clock"
+ARGS ?=
+# BROWSER=no 不跑浏览器测试
+BROWSER ?= yes
+# SHORT=1 用小样本跑 bench、faults、probes、parts
+SHORT ?=
+
+help: ## 列出能做的事
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## 准备环境：.venv、依赖、网页脚本、译文（做过的不再做）
+	@infra/setup
+
+setup-browser: ## 另外准备浏览器和中文字体，只有测试要用
+	@infra/setup browser
+
+up: setup ## 起服务，打印三个地址和演示账号
+	@exec .venv/bin/hall up $(ARGS)
+
+test: $(if $(filter no,$(BROWSER)),setup,setup-browser) ## 跑全部测试（BROWSER=no 不用浏览器；ARGS=… 只跑一部分）
+	@$(PYTHON_RUN) -m pytest -m "not parts" $(if $(filter no,$(BROWSER)),--ignore=tests/journeys) $(ARGS)
+
+parts: setup ## 在真的外部部件上测试：对象存储、消息队列
+	@$(PYTHON_RUN) -m pytest -m parts $(ARGS)
+
+bench: setup ## 量速度，每一项和同一次跑出的界限比
+	@$(PYTHON_RUN) -m infra.bench $(if $(SHORT),--short) $(ARGS)
+
+faults: setup ## 一边办件一边杀进程：一件不丢，一件不重
+	@$(PYTHON_RUN) -m infra.faults $(if $(SHORT),--short) $(ARGS)
+
+probes: setup ## 逐条路由探乡镇之间的墙
+	@$(PYTHON_RUN) -m infra.probes $(if $(SHORT),--short) $(ARGS)
+
+lint: setup ## 查代码：ruff、mypy、导入方向
+	@.venv/bin/ruff check platform tests infra && .venv/bin/ruff format --check platform tests infra
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+lock: ## 改了 pyproject.toml 的依赖以后，重新锁定版本（要有 uv）
+	@uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml --output-file requirements.lock
+	@uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate --constraint requirements.lock pyproject.toml --output-file infra/image.lock
+
+clean: ## 删掉 .venv 和取来的东西；.hall 里的数据不动
+	rm -rf .venv .cache node_modules platform/jointhall/web/static/vendor
