@@ -100,10 +100,3 @@ class Kind(ABC):
     def typed(self, question: Question, value: Value) -> Raw:
         """A kept value put back into the fields of the page."""
         return Raw({"": [str(value)]})
-
-    def is_value(self, question: Question, value: Value, counter: Counter) -> bool:
-        """Whether a kept value is still a proper answer to the question as it stands now."""
-        try:
-            return bool(self.answer(question, self.typed(question, value), counter) == value)
-        except (Unclear, TypeError, KeyError, AttributeError, ValueError):
-            return False

@@ -5,7 +5,7 @@ from jointhall.service_items.asking import Question, Value
 from jointhall.service_items.counter import Counter
 from jointhall.service_items.questions.kind import Kind, Raw, Unclear
 
-_MEANS = {"yes": True, "是": True, "no": False, "否": False}
+MEANS = {"yes": True, "是": True, "no": False, "否": False}
 
 
 class YesNo(Kind):
@@ -18,9 +18,9 @@ class YesNo(Kind):
 
     def parse(self, question: Question, raw: Raw, counter: Counter) -> Value:
         said = raw.text()
-        if said not in _MEANS:
+        if said not in MEANS:
             raise Unclear(self.missing(question))
-        return _MEANS[said]
+        return MEANS[said]
 
     def show(self, question: Question, value: Value, counter: Counter) -> str:
         return _("是") if value else _("否")

@@ -1,0 +1,31 @@
+"""The checks of a sheet (检查): each with its number, message, severity and way to mend."""
+
+from jointhall.service_items.checks.finding import Check
+from jointhall.service_items.checks.form import FORM
+from jointhall.service_items.checks.guide import GUIDE
+from jointhall.service_items.checks.steps import EXAMPLES, STEPS
+from jointhall.service_items.reading import Reading
+from jointhall.service_items.troubles import Trouble
+
+__all__ = ["CHECKS", "check"]
+
+CHECKS: tuple[Check, ...] = (*GUIDE, *FORM, *STEPS, *EXAMPLES)
+
+
+def check(reading: Reading) -> tuple[Trouble, ...]:
+    """Everything wrong with a sheet as read: slips of writing first, then what it says."""
+    if reading.sheet is None:
+        return reading.troubles
+    found = _look(reading, (*GUIDE, *FORM, *STEPS))
+    if not any(trouble.is_error for trouble in found):
+        found += _look(reading, EXAMPLES)
+    return tuple(sorted(found, key=lambda t: (t.line, t.column, t.number)))
+
+
+def _look(reading: Reading, checks: tuple[Check, ...]) -> list[Trouble]:
+    assert reading.sheet is not None
+    return [
+        reading.trouble(each.number, each.severity, found.path, found.words, found.mend)
+        for each in checks
+        for found in each.look(reading.sheet)
+    ]

@@ -1,0 +1,139 @@
+"""Filling in a sheet's form (填表), one question at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jointhall.kernel.words import _
+from jointhall.service_items.asking import Answers, Question, Value
+from jointhall.service_items.conditions import holds
+from jointhall.service_items.counter import Counter
+from jointhall.service_items.questions import Unclear, kind_of
+from jointhall.service_items.sheets import Sheet
+
+Submitted = Mapping[str, Sequence[str] | str]
+"""A page's fields as submitted: name → value or values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far along the form is (第几题)."""
+
+    number: int
+    total: int
+
+    def __str__(self) -> str:
+        return _("第 %(number)s 题，共 %(total)s 题", number=self.number, total=self.total)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One sheet's form at one counter; answers are passed in and never kept here."""
+
+    sheet: Sheet
+    counter: Counter
+
+    def asked(self, answers: Answers) -> tuple[Question, ...]:
+        """The questions asked, given the answers so far, in order.
+
+        A question whose condition looks at a question that is not asked is not asked either.
+        """
+        asked: list[Question] = []
+        counted: dict[str, Value] = {}
+        for question in self.sheet.form:
+            if question.only_if and not holds(question.only_if, counted, self.counter):
+                continue
+            asked.append(question)
+            if question.code in answers:
+                counted[question.code] = answers[question.code]
+        return tuple(asked)
+
+    def question(self, code: str, answers: Answers) -> Question | None:
+        """The question with this code, if it is asked at all."""
+        return next((q for q in self.asked(answers) if q.code == code), None)
+
+    def first(self, answers: Answers) -> Question | None:
+        """The first question without a proper answer; None when all are answered."""
+        for question in self.asked(answers):
+            if self.trouble(question, answers):
+                return question
+        return None
+
+    def next(self, code: str, answers: Answers) -> Question | None:
+        """The question after this one; None after the last."""
+        return self._beside(code, answers, 1)
+
+    def previous(self, code: str, answers: Answers) -> Question | None:
+        """The question before this one; None before the first."""
+        return self._beside(code, answers, -1)
+
+    def position(self, code: str, answers: Answers) -> Position:
+        asked = [q.code for q in self.asked(answers)]
+        return Position(asked.index(code) + 1 if code in asked else len(asked), len(asked))
+
+    def read(self, question: Question, submitted: Submitted) -> Value | None:
+        """The answer on a submitted page; raises Unclear with a sentence."""
+        kind = kind_of(question)
+        return kind.answer(question, kind.raw(question, submitted), self.counter)
+
+    def with_answer(self, answers: Answers, question: Question, value: Value | None) -> Answers:
+        """The answers with this one put in, and those that no longer apply dropped."""
+        put = {code: old for code, old in answers.items() if code != question.code}
+        if value is not None:
+            put[question.code] = value
+        return self.applying(put)
+
+    def applying(self, answers: Answers) -> dict[str, Value]:
+        """Only the answers to questions that are asked, in the order of the form."""
+        asked = self.asked(answers)
+        return {q.code: answers[q.code] for q in asked if q.code in answers}
+
+    def trouble(self, question: Question, answers: Answers) -> str | None:
+        """What is wrong with the answer to this question, in a sentence; None when it is right."""
+        kind = kind_of(question)
+        if question.code not in answers:
+            return kind.missing(question) if question.is_required else None
+        value = answers[question.code]
+        try:
+            if kind.answer(question, kind.typed(question, value), self.counter) == value:
+                return None
+        except Unclear as unclear:
+            return unclear.words
+        except (TypeError, KeyError, AttributeError, ValueError):
+            pass
+        return _("这一题的答案看不懂了，请重新填")
+
+    def troubles(self, answers: Answers) -> dict[str, str]:
+        """Every question that keeps the form from being sent: code → sentence."""
+        found = ((q.code, self.trouble(q, answers)) for q in self.asked(answers))
+        return {code: words for code, words in found if words}
+
+    def ineligible(self, answers: Answers) -> str | None:
+        """Why this cannot be granted at all (不符合条件), told as soon as it is known."""
+        counted = self.applying(answers)
+        for ground in self.sheet.ineligible:
+            if holds(ground.when, counted, self.counter):
+                return ground.words
+        return None
+
+    def shown(self, answers: Answers) -> tuple[tuple[Question, str], ...]:
+        """Questions with their answers as people read them, for checking before sending."""
+        return tuple(
+            (q, kind_of(q).show(q, answers[q.code], self.counter))
+            for q in self.asked(answers)
+            if q.code in answers
+        )
+
+    def documents(self, answers: Answers) -> dict[str, tuple[dict[str, str], ...]]:
+        """What was handed in for each material: material code → files of {"id", "name"}."""
+        handed: dict[str, tuple[dict[str, str], ...]] = {}
+        for question in self.asked(answers):
+            if question.material and question.code in answers and kind_of(question).is_file:
+                before = handed.get(question.material, ())
+                handed[question.material] = (*before, *answers[question.code])
+        return handed
+
+    def _beside(self, code: str, answers: Answers, way: int) -> Question | None:
+        asked = self.asked(answers)
+        codes = [q.code for q in asked]
+        place = codes.index(code) + way if code in codes else -1
+        return asked[place] if 0 <= place < len(asked) else None
