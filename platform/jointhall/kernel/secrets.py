@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -102,3 +103,7 @@ class Secrets:
     def token(self, purpose: str) -> str:
         """A secret for a library that wants one as text, the same after each restart."""
         return self._key(f"token|{purpose}", 32).hex()
+
+    def signing_key(self, tenant_id: UUID) -> Ed25519PrivateKey:
+        """The key a tenant signs what it sends with (Ed25519); its public half may be given away."""
+        return Ed25519PrivateKey.from_private_bytes(self._key(f"sign|{tenant_id}", 32))

@@ -1,0 +1,143 @@
+"""Checking envelopes: any that was edited, is missing, was cut from the end, and which."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.secrets import Secrets, Unopenable
+
+from .models import Envelope, ExchangeHead
+from .seal import FIRST_HASH, envelope_hash, is_signed, receipt_text
+
+Heads = dict[tuple[UUID, str], tuple[int, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Where the exchange does not hold: whose copy, with whom, which envelope, and why."""
+
+    tenant_id: UUID
+    peer_id: UUID
+    direction: str
+    seq: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """All that one tenant holds: its copies in order, and the heads of its chains."""
+
+    tenant_id: UUID
+    envelopes: Sequence[Envelope]
+    heads: Heads
+
+
+async def copies_of(session: AsyncSession, tenant_id: UUID) -> Copies:
+    """What the tenant the transaction is in holds."""
+    envelopes = await session.scalars(
+        select(Envelope)
+        .where(Envelope.tenant_id == tenant_id)
+        .order_by(Envelope.peer_id, Envelope.direction, Envelope.seq)
+    )
+    heads = await session.scalars(
+        select(ExchangeHead).where(ExchangeHead.tenant_id == tenant_id)
+    )
+    kept: Heads = {(head.peer_id, head.direction): (head.seq, head.hash) for head in heads}
+    return Copies(tenant_id, list(envelopes), kept)
+
+
+def flaws_alone(copies: Copies, secrets: Secrets) -> list[Flaw]:
+    """The flaws one side can prove by itself: edits, gaps, bad signatures, a cut end."""
+    chains: dict[tuple[UUID, str], list[Envelope]] = defaultdict(list)
+    for envelope in copies.envelopes:
+        chains[envelope.peer_id, envelope.direction].append(envelope)
+    found: list[Flaw] = []
+    for peer_id, direction in {*chains, *copies.heads}:
+        chain = chains[peer_id, direction]
+        found += _chain_flaws(copies, peer_id, direction, chain, secrets)
+    return found
+
+
+def _chain_flaws(
+    copies: Copies, peer_id: UUID, direction: str, chain: list[Envelope], secrets: Secrets
+) -> Iterable[Flaw]:
+    def flaw(seq: int, words: str) -> Flaw:
+        return Flaw(copies.tenant_id, peer_id, direction, seq, words)
+
+    seq, hash = 0, FIRST_HASH
+    for envelope in chain:
+        if envelope.seq != seq + 1:
+            yield flaw(seq + 1, f"第 {seq + 1} 至 {envelope.seq - 1} 封不见了")
+        elif envelope.prev_hash != hash:
+            yield flaw(envelope.seq, f"第 {envelope.seq} 封没有接上前一封")
+        for words in _edits(copies.tenant_id, envelope, secrets):
+            yield flaw(envelope.seq, f"第 {envelope.seq} 封{words}")
+        seq, hash = envelope.seq, envelope.hash
+    head = copies.heads.get((peer_id, direction))
+    # The receiver's head counts what arrived; the hash is the sender's to keep.
+    if head is None and chain:
+        yield flaw(seq, "链头不见了")
+    elif head is not None and head[0] > seq:
+        yield flaw(seq + 1, f"第 {seq + 1} 封起的末尾被截掉了")
+    elif head is not None and direction == "out" and head[1] != hash:
+        yield flaw(seq, f"第 {seq} 封和链头对不上")
+
+
+def _edits(tenant_id: UUID, envelope: Envelope, secrets: Secrets) -> Iterable[str]:
+    sender, receiver = (
+        (tenant_id, envelope.peer_id)
+        if envelope.direction == "out"
+        else (envelope.peer_id, tenant_id)
+    )
+    try:
+        body = secrets.open(tenant_id, "envelope", envelope.body_sealed)
+    except Unopenable:
+        yield "的内容被改过，打不开了"
+        return
+    made = envelope_hash(
+        id=envelope.id, from_id=sender, to_id=receiver, seq=envelope.seq, kind=envelope.kind,
+        thread=envelope.thread, sent_at=envelope.sent_at, body=body, prev_hash=envelope.prev_hash,
+    )  # fmt: skip
+    if made != envelope.hash:
+        yield "被改过"
+    if not is_signed(
+        secrets.signing_key(sender).public_key(), envelope.signature, envelope.hash
+    ):
+        yield "的发件签名不对"
+    if envelope.delivered_at is None or envelope.receipt is None:
+        if envelope.direction == "in":
+            yield "没有回执"
+        return
+    text = receipt_text(envelope.hash, envelope.delivered_at)
+    if not is_signed(secrets.signing_key(receiver).public_key(), envelope.receipt, text):
+        yield "的回执签名不对"
+
+
+def flaws_between(sides: Sequence[Copies]) -> list[Flaw]:
+    """The flaws that show only when both sides are laid beside each other."""
+    held = {
+        (side.tenant_id, envelope.id): envelope for side in sides for envelope in side.envelopes
+    }
+    here = {side.tenant_id for side in sides}
+    found: list[Flaw] = []
+    for (tenant_id, id), envelope in held.items():
+        if envelope.peer_id not in here:
+            continue
+        other = held.get((envelope.peer_id, id))
+        expected = envelope.direction == "in" or envelope.delivered_at is not None
+        words = ""
+        if other is None and expected:
+            words = f"第 {envelope.seq} 封在对方那里不见了"
+        elif other is not None and other.hash != envelope.hash:
+            words = f"第 {envelope.seq} 封和对方留的不一样"
+        if words:
+            found.append(
+                Flaw(tenant_id, envelope.peer_id, envelope.direction, envelope.seq, words)
+            )
+    return found
