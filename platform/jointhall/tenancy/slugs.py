@@ -1,0 +1,28 @@
+"""The short name in a township's address (网址短名): pinyin of its name, without its rank."""
+
+from __future__ import annotations
+
+import re
+
+from pypinyin import lazy_pinyin
+
+RANKS = ("街道", "民族乡", "苏木", "镇", "乡")
+_ENDINGS = ("街道办事处", "镇人民政府", "乡人民政府", *RANKS, "县", "区", "市")
+_SHAPE = re.compile(r"[a-z][a-z0-9-]{1,40}")
+
+
+def is_slug(words: str) -> bool:
+    """Whether an address may have this short name: lower-case letters, digits, hyphens."""
+    return _SHAPE.fullmatch(words) is not None
+
+
+def slug_of(name: str) -> str:
+    """The short name proposed for a name: 花石镇 → huashi; empty when nothing can be spelled."""
+    stem = name
+    for ending in _ENDINGS:
+        if name.endswith(ending) and len(name) > len(ending):
+            stem = name.removesuffix(ending)
+            break
+    spelled = "".join(lazy_pinyin(stem, errors="ignore")).lower().replace("ü", "v")
+    letters = re.sub(r"[^a-z0-9]", "", spelled)[:40]
+    return letters if is_slug(letters) else ""
