@@ -104,6 +104,17 @@ REMEDIES = Shape(
         Heading("行政诉讼", "lawsuit", r.text, True),
     ),
 )
+APPLICANT = Shape(
+    "申请人",
+    s.Applicant,
+    (
+        Heading("姓名", "name", r.code, True),
+        Heading("证件号", "id_number", r.code),
+        Heading("电话", "phone", r.code),
+        Heading("单位名称", "org_name", r.code),
+        Heading("单位代码", "credit_code", r.code),
+    ),
+)
 SETTING = Shape(
     "县里设定",
     s.Setting,
@@ -160,6 +171,7 @@ SHEET = Shape(
         Heading("乡镇可调整", "may_vary", r.each(r.one_of(v.MAY_VARY)), otherwise=()),
         Heading("表单", "form", r.each(form.QUESTION.read), True),
         Heading("不符合条件", "ineligible", r.each(form.INELIGIBLE.read), otherwise=()),
+        Heading("申请人", "applicant", APPLICANT.read, True),
         Heading("受理", "acceptance", steps.ACCEPTANCE.read, True),
         Heading("步骤", "steps", r.each(steps.STEP.read), otherwise=()),
         Heading("决定", "decision", steps.DECISION.read, True),
@@ -195,6 +207,7 @@ WORDS: frozenset[str] = frozenset(
                 WINDOW,
                 FAQ,
                 REMEDIES,
+                APPLICANT,
                 SETTING,
                 TO_CONFIRM,
                 form.CHOICE,

@@ -34,6 +34,7 @@ __all__ = [
     "Acceptance",
     "Addressee",
     "Answers",
+    "Applicant",
     "Body",
     "Choice",
     "Clause",
@@ -177,6 +178,17 @@ class Remedies:
 
 
 @dataclass(frozen=True, slots=True)
+class Applicant:
+    """Which questions say who applies (申请人): question codes."""
+
+    name: str
+    id_number: str | None = None
+    phone: str | None = None
+    org_name: str | None = None
+    credit_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A local figure the county sets (县里设定), such as an age or an amount."""
 
@@ -238,6 +250,7 @@ class Sheet:
     may_vary: tuple[str, ...]
     form: tuple[Question, ...]
     ineligible: tuple[Ineligible, ...]
+    applicant: Applicant
     acceptance: Acceptance
     steps: tuple[Step, ...]
     decision: Decision

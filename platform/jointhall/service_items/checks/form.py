@@ -141,6 +141,24 @@ def _possible(question: Question) -> list[str]:
     return list(YES_NO)
 
 
+def _applicant(sheet: Sheet) -> Iterator[Finding]:
+    said = sheet.applicant
+    named = {
+        "姓名": (said.name, ("short_text",)),
+        "证件号": (said.id_number, ("id_number",)),
+        "电话": (said.phone, ("phone",)),
+        "单位名称": (said.org_name, ("short_text",)),
+        "单位代码": (said.credit_code, ("credit_code",)),
+    }
+    for heading, (code, kinds) in named.items():
+        question = sheet.question(code or "")
+        if code and question is None:
+            yield _unknown(("申请人", heading), code, [q.code for q in sheet.form])
+        elif question and question.kind not in kinds:
+            words = _("“%(code)s”不是填%(heading)s的题", code=code, heading=heading)
+            yield Finding(("申请人", heading), words, _("换成对的那一题"))
+
+
 def _unreachable(sheet: Sheet) -> Iterator[Finding]:
     for row, question in enumerate(sheet.form):
         if question.only_if and never_asked(sheet, question):
@@ -162,4 +180,5 @@ FORM: tuple[Check, ...] = (
     warning("C24", _over_collected),
     error("C25", _conditions),
     error("C26", _unreachable),
+    error("C27", _applicant),
 )
