@@ -1,1 +1,1 @@
-"""Offices (站所办): bureaus, stations, counters, leaders, villages, and the posts in them."""
+"""Offices (站所办): bureaus, stations, counters, villages, and the posts officers hold in them."""
