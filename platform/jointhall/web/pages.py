@@ -18,8 +18,7 @@ from markupsafe import Markup
 from jointhall.kernel import words
 from jointhall.kernel.clock.days import day_words
 
-from .emblems import emblem_svg
-from .scenes import scene_svg
+from .drawn import DRAWN
 from .visit import Visit
 
 PACKAGE = Path(__file__).parent.parent
@@ -68,9 +67,8 @@ def environment() -> Environment:
         "static": static,
         "csrf_field": csrf_field,
         "csrf_token": csrf_value,
-        "scene_svg": scene_svg,
-        "emblem_svg": emblem_svg,
         "query": query,
+        **DRAWN,
     }
     made.filters["day"] = day_words
     return made
