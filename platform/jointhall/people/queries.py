@@ -38,6 +38,14 @@ async def officer_with_login(session: AsyncSession, login: str) -> Officer | Non
     return found
 
 
+async def login_taken(session: AsyncSession, login: str) -> bool:
+    """Whether this login is, or ever was, somebody's here: it is not given to another."""
+    found = await session.scalar(
+        select(Officer.id).where(Officer.tenant_id == tenant_of(session), Officer.login == login)
+    )
+    return found is not None
+
+
 async def officer_by_id(session: AsyncSession, id: UUID) -> Officer | None:
     return await session.get(Officer, (tenant_of(session), id))
 
