@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, MetaData, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from .ids import new_id
 from .who import Standing
@@ -33,6 +33,7 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {  # noqa: RUF012
+        list[dict[str, str]]: JSONB,
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB,
         list[Any]: JSONB,
@@ -51,28 +52,31 @@ class LostCommit(Exception):
     """The database did not keep what was asked of it, although no statement had failed."""
 
 
+AnySession = AsyncSession | Session
+"""A verb on a model meets the plain session, everybody else the async one; both share `info`."""
+
 AtCommit = Callable[[AsyncSession], Awaitable[None]]
 AfterCommit = Callable[[], None]
 
 
-def at_commit(session: AsyncSession, key: str, act: AtCommit) -> None:
+def at_commit(session: AnySession, key: str, act: AtCommit) -> None:
     """Do this last before the commit, once per key: where chains are locked as briefly as can be."""
     session.info.setdefault("at_commit", {}).setdefault(key, act)
 
 
-def after_commit(session: AsyncSession, key: str, act: AfterCommit) -> None:
+def after_commit(session: AnySession, key: str, act: AfterCommit) -> None:
     """Do this when the commit has succeeded and not otherwise, once per key."""
     session.info.setdefault("after_commit", {})[key] = act
 
 
-def standing_of(session: AsyncSession) -> Standing:
+def standing_of(session: AnySession) -> Standing:
     """Who this transaction was opened for."""
     standing = session.info["standing"]
     assert isinstance(standing, Standing)
     return standing
 
 
-def tenant_of(session: AsyncSession) -> UUID:
+def tenant_of(session: AnySession) -> UUID:
     """The tenant this transaction was opened in."""
     tenant_id = standing_of(session).tenant_id
     assert tenant_id is not None, "this act needs a tenant"

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.kernel.db import at_commit, tenant_of
+from jointhall.kernel.db import AnySession, at_commit, tenant_of
 from jointhall.kernel.who import Actor
 
 _WRITE = text(
@@ -24,9 +24,18 @@ _WRITE = text(
 
 
 def record(
-    session: AsyncSession, act: str, *, who: Actor, subject: str, words: str, **details: Any
+    session: AnySession,
+    act: str,
+    *,
+    who: Actor,
+    subject: str,
+    words: str,
+    for_whom: UUID | None = None,
+    **details: Any,
 ) -> None:
     """Notes an act (`<subject>.<verb>`) on a subject (`case:<id>`) in words a person can read.
+
+    `for_whom` is the resident it concerns, so that they can see who did what with their matters.
 
     No personal data in words or details: names of columns and numbers, never what stood in them.
     The line is written at the commit, so that the chain of a tenant is locked as briefly as can be.
@@ -39,7 +48,7 @@ def record(
             "actor_kind": who.kind,
             "actor_id": str(who.id or ""),
             "actor_name": f"{who.office} {who.name}".strip(),
-            "behalf_of": _text(who.behalf_of),
+            "behalf_of": str(for_whom or who.behalf_of or ""),
             "subject": subject,
             "words": _plain(words),
             "details": orjson.dumps(details, default=str, option=orjson.OPT_SORT_KEYS).decode(),
@@ -59,6 +68,3 @@ def _plain(words: str) -> str:
     # The separator of the chain's canonical form must not come from outside.
     return words.replace("\x1f", " ")
 
-
-def _text(id: UUID | None) -> str:
-    return "" if id is None else str(id)

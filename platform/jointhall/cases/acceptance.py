@@ -1,0 +1,70 @@
+"""Acceptance (受理): taking a case on, asking for what is missing, or not taking it on."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.refusals import BadForm
+from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import Actor
+from jointhall.kernel.words import _
+from jointhall.messages.actions import tell
+from jointhall.service_items.queries import edition_of
+from jointhall.web.place import Place
+
+from .circulation import open_next_step
+from .clocks import start_clocks
+from .correspondence import write_letter
+from .models import Case
+
+
+async def accept(
+    session: AsyncSession, tools: Tools, place: Place, case: Case, *, by: Actor
+) -> None:
+    """Accepts: letter with number and QR, the clocks start, the first step asks everybody at once."""
+    now = tools.clock.now()
+    case.accept(by=by, at=now)
+    sheet = await edition_of(session, case.item_code, case.edition)
+    await start_clocks(session, tools, place, sheet, case)
+    await write_letter(session, tools, place, sheet, case, "acceptance", by=by)
+    case.begin_review(by=by, at=now)
+    await open_next_step(session, tools, place, sheet, case, by=by)
+    await tell(
+        session, case.resident_id, kind="case.accepted", link_path=f"/cases/{case.number}",
+        words=_("您的“%(item)s”受理了，编号%(number)s。", item=case.item_title, number=case.number),
+    )  # fmt: skip
+
+
+async def refuse_acceptance(
+    session: AsyncSession, tools: Tools, place: Place, case: Case, *, why: str, by: Actor
+) -> None:
+    """Does not accept, in writing, with the reason and the remedies."""
+    _said(why, _("不予受理要写清楚原因，会写进通知书。"))
+    case.refuse_acceptance(by=by, at=tools.clock.now(), why=why)
+    sheet = await edition_of(session, case.item_code, case.edition)
+    await write_letter(session, tools, place, sheet, case, "rejection", by=by, why=why)
+    await tell(
+        session, case.resident_id, kind="case.not_accepted", link_path=f"/cases/{case.number}",
+        words=_("您的“%(item)s”不能受理，原因写在通知书里。", item=case.item_title),
+    )  # fmt: skip
+
+
+async def ask_correction(
+    session: AsyncSession, tools: Tools, place: Place, case: Case, *, what: str, by: Actor
+) -> None:
+    """Tells once and whole what is missing (一次性补正告知)."""
+    _said(what, _("要补什么，请一次写全。"))
+    case.ask_correction(by=by, at=tools.clock.now(), what=what)
+    sheet = await edition_of(session, case.item_code, case.edition)
+    await write_letter(session, tools, place, sheet, case, "correction", by=by, what=what)
+    await tell(
+        session, case.resident_id, kind="case.correction_asked", link_path=f"/cases/{case.number}",
+        words=_("您的“%(item)s”要补点东西，点开看看补什么。", item=case.item_title),
+    )  # fmt: skip
+
+
+def _said(words: str, trouble: str) -> None:
+    if not words.strip():
+        raise BadForm({"words": trouble})
+    if len(words) > 2000:
+        raise BadForm({"words": _("最多写 2000 个字。")})

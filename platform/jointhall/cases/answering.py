@@ -1,0 +1,189 @@
+"""Answering (答复): our own tasks, what others ask of us, and their word when it comes back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall import exchange
+from jointhall.exchange import Received
+from jointhall.kernel.jobs import later
+from jointhall.kernel.refusals import BadForm, NotHere
+from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import Actor
+from jointhall.kernel.words import _
+from jointhall.records.journal import record
+from jointhall.service_items.queries import edition_of
+from jointhall.web.place import Place
+
+from .circulation import count_votes
+from .counters import place_of
+from .models import Case
+from .papers import fetch_papers
+from .queries import hold_case
+from .steps import Referral, Task
+
+VOTES = {"agree": "同意", "refuse": "不同意"}
+
+
+async def answer_task(
+    session: AsyncSession,
+    tools: Tools,
+    place: Place,
+    task: Task,
+    *,
+    vote: str,
+    opinion: str,
+    by: Actor,
+) -> Case:
+    """An office of ours gives its word on a case of ours."""
+    _check(vote, opinion)
+    case = await hold_case(session, task.case_id)
+    await session.refresh(task, with_for_update=True)
+    now = tools.clock.now()
+    task.answer(vote, opinion, by=by.name, by_id=str(by.id or ""), at=now)
+    words = _("%(office)s%(vote)s", office=by.office, vote=_(VOTES[vote]))
+    case.note("task.answered", by=by, at=now, words=words, note=opinion, task=task.key)
+    await _count(session, tools, place, case, task)
+    return case
+
+
+async def answer_referral(
+    session: AsyncSession,
+    tools: Tools,
+    place: Place,
+    referral: Referral,
+    *,
+    vote: str,
+    opinion: str,
+    by: Actor,
+) -> None:
+    """Our word on another tenant's case: kept here, and sent back by envelope in one transaction."""
+    _check(vote, opinion)
+    now = tools.clock.now()
+    referral.answer(vote, opinion, by=by.name, by_id=str(by.id or ""), at=now)
+    exchange.send(
+        session,
+        tools,
+        to=referral.peer_id,
+        kind="approval.answered",
+        thread=referral.id,
+        body={
+            "vote": vote,
+            "opinion": opinion,
+            "office": by.office,
+            "officer": by.name,
+            "at": now.isoformat(),
+            "from_name": place.name,
+        },
+    )
+    record(
+        session, "referral.answered", who=by, subject=f"referral:{referral.id}",
+        words=_("答复%(who)s：%(vote)s", who=referral.peer_name, vote=_(VOTES[vote])),
+        case_number=referral.case_number,
+    )  # fmt: skip
+
+
+def _check(vote: str, opinion: str) -> None:
+    troubles = {}
+    if vote not in VOTES:
+        troubles["vote"] = _("请选同意还是不同意。")
+    if vote == "refuse" and not opinion.strip():
+        troubles["opinion"] = _("不同意要写清楚理由，申请人看得到。")
+    if len(opinion) > 2000:
+        troubles["opinion"] = _("意见最多写 2000 个字。")
+    if troubles:
+        raise BadForm(troubles)
+
+
+async def _count(
+    session: AsyncSession, tools: Tools, place: Place, case: Case, task: Task
+) -> None:
+    assert task.step_id is not None
+    sheet = await edition_of(session, case.item_code, case.edition)
+    await count_votes(session, tools, place, sheet, case, task.step_id)
+
+
+@exchange.answers("approval.asked")
+async def asked(session: AsyncSession, tools: Tools, received: Received) -> None:
+    """Another tenant asks: it lies in our workbench from this moment."""
+    body: dict[str, Any] = received.body
+    place = await place_of(tools, session.info["standing"].tenant_id)
+    papers = [{key: str(value) for key, value in paper.items()} for paper in body["papers"]]
+    referral = Referral(
+        tenant_id=place.tenant_id,
+        id=received.thread,
+        peer_id=received.from_id,
+        peer_name=body["from_name"],
+        peer_phone=body["from_phone"],
+        envelope_id=received.id,
+        case_number=body["case_number"],
+        item_title=body["item_title"],
+        title=body["title"],
+        words=body["words"],
+        office=body["office"],
+        shown_sealed=tools.secrets.seal(
+            place.tenant_id, "referral answers", orjson.dumps(body["answers"])
+        ),
+        papers=papers,
+        asked_at=received.sent_at,
+        due_on=date.fromisoformat(body["due_on"]),
+        status="open",
+        opinion="",
+        answered_by="",
+        answered_by_id="",
+    )
+    session.add(referral)
+    if papers:
+        await later(session, fetch_papers, referral_id=str(referral.id))
+
+
+@exchange.answers("approval.answered")
+async def answered(session: AsyncSession, tools: Tools, received: Received) -> None:
+    """A word that comes back: counted once; one that comes too late is kept and shown."""
+    task = await session.scalar(
+        select(Task).where(Task.id == received.thread, Task.peer_id == received.from_id)
+    )
+    if task is None:
+        raise NotHere(_("这份答复找不到对应的请求。"))
+    case = await hold_case(session, task.case_id)
+    await session.refresh(task, with_for_update=True)
+    body = received.body
+    at = datetime.fromisoformat(body["at"])
+    by = Actor("officer", None, body["officer"], f"{body['from_name']}{body['office']}")
+    words = _("%(who)s%(vote)s", who=body["from_name"], vote=_(VOTES[body["vote"]]))
+    if task.status != "open":
+        case.note(
+            "task.answered_late", by=by, at=at, note=body["opinion"],
+            words=_("%(said)s（这一步已经结束，意见留在这里）", said=words), task=task.key,
+        )  # fmt: skip
+        return
+    task.answer(body["vote"], body["opinion"], by=body["officer"], by_id="", at=at)
+    case.note("task.answered", by=by, at=at, words=words, note=body["opinion"], task=task.key)
+    place = await place_of(tools, case.tenant_id)
+    await _count(session, tools, place, case, task)
+
+
+@exchange.answers("approval.withdrawn")
+async def withdrawn(session: AsyncSession, _tools: Tools, received: Received) -> None:
+    """The one who asked needs our word no more: taken off the desk, kept on record."""
+    referral = await session.scalar(
+        select(Referral)
+        .where(Referral.id == received.thread, Referral.peer_id == received.from_id)
+        .with_for_update()
+    )
+    if referral is not None and referral.status == "open":
+        referral.status = "withdrawn"
+
+
+async def referral_of(session: AsyncSession, id: UUID) -> Referral:
+    """The referral of this id on our desk."""
+    referral = await session.scalar(select(Referral).where(Referral.id == id))
+    if referral is None:
+        raise NotHere(_("没有这份联办请求。"))
+    return referral

@@ -1,0 +1,189 @@
+"""Filing (申请): a draft that is kept from the first answer, and sent once."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.clock.now import on_which_day
+from jointhall.kernel.ids import new_id
+from jointhall.kernel.refusals import BadForm, NotHere, Refusal
+from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import Actor
+from jointhall.kernel.words import _
+from jointhall.records.journal import record
+from jointhall.service_items.counter import Counter
+from jointhall.service_items.form import Form
+from jointhall.service_items.letters import public_title
+from jointhall.service_items.sheets import Answers, Sheet
+from jointhall.web.place import Place
+
+from .answers import applicant_of, open_answers, phone_of, seal_answers
+from .correspondence import write_receipt
+from .models import Case, Draft
+from .numbers import next_number
+from .status import Status
+
+
+async def begin(
+    session: AsyncSession, tools: Tools, place: Place, sheet: Sheet, *, resident_id: UUID
+) -> Draft:
+    """The draft this resident has of this item, or a new one: leaving and coming back loses nothing."""
+    draft = await session.scalar(
+        select(Draft)
+        .where(
+            Draft.tenant_id == place.tenant_id,
+            Draft.resident_id == resident_id,
+            Draft.item_code == sheet.code,
+            Draft.sent_at.is_(None),
+        )
+        .order_by(Draft.updated_at.desc())
+        .limit(1)
+    )
+    if draft is not None:
+        return draft
+    now = tools.clock.now()
+    draft = Draft(
+        tenant_id=place.tenant_id,
+        id=new_id(),
+        resident_id=resident_id,
+        item_code=sheet.code,
+        edition=sheet.edition,
+        title=sheet.title,
+        answers_sealed=seal_answers(tools.secrets, place.tenant_id, {}),
+        submission_id=new_id(),
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(draft)
+    return draft
+
+
+async def draft_of(session: AsyncSession, id: UUID, *, resident_id: UUID) -> Draft:
+    """The draft, if it is this resident's; to anybody else it is not there."""
+    draft = await session.scalar(
+        select(Draft).where(Draft.id == id, Draft.resident_id == resident_id).with_for_update()
+    )
+    if draft is None:
+        raise NotHere(_("没有这份草稿。"), what_next=_("到“我的办件”里看看。"))
+    return draft
+
+
+async def look_at_draft(session: AsyncSession, id: UUID, *, resident_id: UUID) -> Draft:
+    """The same for reading, without holding it."""
+    draft = await session.scalar(
+        select(Draft).where(Draft.id == id, Draft.resident_id == resident_id)
+    )
+    if draft is None:
+        raise NotHere(_("没有这份草稿。"), what_next=_("到“我的办件”里看看。"))
+    return draft
+
+
+def answers_of(tools: Tools, draft: Draft | Case) -> dict[str, Any]:
+    return open_answers(tools.secrets, draft.tenant_id, draft.answers_sealed)
+
+
+def keep_answers(tools: Tools, draft: Draft, answers: Answers) -> None:
+    """Keeps what is answered so far."""
+    draft.answers_sealed = seal_answers(tools.secrets, draft.tenant_id, answers)
+    draft.updated_at = tools.clock.now()
+
+
+async def throw_away(session: AsyncSession, draft: Draft, *, by: Actor) -> None:
+    """Drops a draft that its owner no longer wants."""
+    record(
+        session, "draft.dropped", who=by, subject=f"draft:{draft.id}",
+        words=_("删掉了一份草稿"), for_whom=draft.resident_id,
+    )  # fmt: skip
+    await session.delete(draft)
+
+
+async def submit(
+    session: AsyncSession,
+    tools: Tools,
+    place: Place,
+    sheet: Sheet,
+    counter: Counter,
+    draft: Draft,
+    *,
+    submission_id: UUID,
+    by: Actor,
+) -> Case:
+    """Sends the draft, once: the second tap, the retry and the reload find the same case.
+
+    Raises BadForm with every question still to mend, Refusal when the conditions are not met.
+    """
+    sent = await session.scalar(
+        select(Case).where(Case.tenant_id == place.tenant_id, Case.id == draft.id)
+    )
+    if sent is not None:
+        return sent
+    if draft.submission_id != submission_id:
+        raise Refusal(
+            _("这一页放久了，草稿后来又改过。"), what_next=_("请回去再核对一遍，然后提交。")
+        )
+    form = Form(sheet, counter)
+    answers = form.applying(answers_of(tools, draft))
+    if ineligible := form.ineligible(answers):
+        raise Refusal(ineligible, status=422, what_next=_("有疑问就打电话问问工作人员。"))
+    if troubles := form.troubles(answers):
+        raise BadForm(troubles, _("还有几题要补一补，补好再提交。"))
+    now = tools.clock.now()
+    day = on_which_day(now)
+    number = await next_number(session, place.name, day)
+    case = Case(
+        tenant_id=place.tenant_id,
+        id=draft.id,
+        number=number,
+        item_code=sheet.code,
+        edition=sheet.edition,
+        item_title=sheet.title,
+        title=public_title(form, answers),
+        resident_id=draft.resident_id,
+        applicant_sealed=tools.secrets.seal_text(
+            place.tenant_id, "applicant", applicant_of(sheet, answers)
+        ),
+        answers_sealed=seal_answers(tools.secrets, place.tenant_id, answers),
+        submission_id=submission_id,
+        track_index=track_index(tools, number, phone_of(sheet, answers)),
+        channel="online",
+        status=Status.SUBMITTED.value,
+        office=sheet.acceptance.office,
+        step_code="",
+        outcome="",
+        filed_at=now,
+        updated_at=now,
+    )
+    session.add(case)
+    draft.sent_at = now
+    case.note("case.submitted", by=by, at=now, words=_("提交了申请"), number=number)
+    await write_receipt(session, tools, place, sheet, form, case, answers)
+    return case
+
+
+def track_index(tools: Tools, number: str, phone: str) -> bytes:
+    """What number and last four digits together open, and neither alone."""
+    return tools.secrets.blind_index("track", f"{number}|{phone[-4:]}")
+
+
+async def case_tracked(session: AsyncSession, tools: Tools, number: str, last4: str) -> Case | None:
+    """The case of this number, if the last four digits of its telephone are right too."""
+    index = tools.secrets.blind_index("track", f"{number}|{last4}")
+    found: Case | None = await session.scalar(
+        select(Case).where(Case.number == number, Case.track_index == index)
+    )
+    return found
+
+
+async def sweep_sent_drafts(session: AsyncSession, tenant_id: UUID) -> None:
+    """Sent drafts are kept a day, so that a late second tap still finds its case."""
+    await session.execute(
+        text(
+            "delete from drafts where tenant_id = :tenant_id "
+            "and sent_at < now() - interval '1 day'"
+        ),
+        {"tenant_id": tenant_id},
+    )

@@ -1,0 +1,192 @@
+"""A case (办件) and its verbs, each guarded by the table in `status.py`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+
+from jointhall.kernel.db import Base, OfTenant, at_commit
+from jointhall.kernel.refusals import Refusal
+from jointhall.kernel.who import Actor
+from jointhall.kernel.words import _
+from jointhall.records.journal import record
+
+from .status import MAY_BECOME, WORDS, Status
+
+
+class Draft(OfTenant, Base):
+    """What somebody has begun to fill in (草稿); becomes the case of the same id when sent.
+
+    `submission_id` is the one-time number of the check page: sent twice, it makes one case.
+    """
+
+    __tablename__ = "drafts"
+
+    resident_id: Mapped[UUID]
+    item_code: Mapped[str]
+    edition: Mapped[str]
+    title: Mapped[str]
+    answers_sealed: Mapped[bytes]
+    submission_id: Mapped[UUID]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class HistoryLine(Base):
+    """One line of a case's history: only added, chained to the line before it."""
+
+    __tablename__ = "case_history"
+
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    act: Mapped[str]
+    words: Mapped[str]
+    note: Mapped[str]
+    who_kind: Mapped[str]
+    who_id: Mapped[str]
+    who_name: Mapped[str]
+    who_office: Mapped[str]
+    prev_hash: Mapped[bytes]
+    hash: Mapped[bytes]
+
+
+class Case(OfTenant, Base):
+    """One matter of one applicant at the township that handles it."""
+
+    __tablename__ = "cases"
+
+    number: Mapped[str]
+    item_code: Mapped[str]
+    edition: Mapped[str]
+    item_title: Mapped[str]
+    title: Mapped[str]
+    resident_id: Mapped[UUID]
+    applicant_sealed: Mapped[bytes]
+    answers_sealed: Mapped[bytes]
+    submission_id: Mapped[UUID]
+    track_index: Mapped[bytes]
+    channel: Mapped[str]
+    status: Mapped[str]
+    office: Mapped[str]
+    step_code: Mapped[str]
+    outcome: Mapped[str]
+    filed_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    due_on: Mapped[date | None]
+    statutory_due_on: Mapped[date | None]
+    updated_at: Mapped[datetime]
+
+    @property
+    def is_open(self) -> bool:
+        return self.decided_at is None and self.closed_at is None
+
+    @property
+    def status_words(self) -> str:
+        return _(WORDS[Status(self.status)])
+
+    def accept(self, *, by: Actor, at: datetime) -> None:
+        """Takes the matter on (受理): from here the clock runs (行政许可法 32, 42)."""
+        self.accepted_at = at
+        self._become(Status.ACCEPTED, by=by, at=at, words=_("受理了"))
+
+    def refuse_acceptance(self, *, by: Actor, at: datetime, why: str) -> None:
+        """Does not take it on (不予受理), with the reason and the remedies told."""
+        self.closed_at = at
+        self._become(Status.NOT_ACCEPTED, by=by, at=at, words=_("不予受理"), note=why)
+
+    def ask_correction(self, *, by: Actor, at: datetime, what: str) -> None:
+        """Asks for what is missing (补正), once and whole (行政许可法 32)."""
+        self._become(Status.CORRECTION_ASKED, by=by, at=at, words=_("请申请人补正"), note=what)
+
+    def correct(self, *, by: Actor, at: datetime) -> None:
+        """What was asked for has come: it waits to be accepted again."""
+        self._become(Status.SUBMITTED, by=by, at=at, words=_("补正交来了"))
+
+    def begin_review(self, *, by: Actor, at: datetime) -> None:
+        self._become(Status.UNDER_REVIEW, by=by, at=at, words=_("开始审查"))
+
+    def decide(self, *, granted: bool, words: str, by: Actor, at: datetime, why: str) -> None:
+        """The decision (决定), granting or refusing; its letter is on the way."""
+        self.decided_at = at
+        status = Status.GRANTED if granted else Status.REFUSED
+        self._become(status, by=by, at=at, words=words, note=why)
+
+    def deliver(self, *, by: Actor, at: datetime) -> None:
+        """The letter has reached the applicant (送达): a legal event, from which remedies run."""
+        self._become(Status.DELIVERED, by=by, at=at, words=_("决定书送达了"))
+
+    def close(self, *, by: Actor, at: datetime) -> None:
+        self.closed_at = at
+        self._become(Status.CLOSED, by=by, at=at, words=_("办结了"))
+
+    def withdraw(self, *, by: Actor, at: datetime) -> None:
+        """The applicant takes it back (撤回), while nothing is decided."""
+        self.closed_at = at
+        self._become(Status.WITHDRAWN, by=by, at=at, words=_("申请人撤回了申请"))
+
+    def note(
+        self, act: str, *, by: Actor, at: datetime, words: str, note: str = "", **details: Any
+    ) -> None:
+        """Writes a history line and the journal's, in the transaction of the act."""
+        session = object_session(self)
+        assert isinstance(session, Session), "a case is changed inside a transaction"
+        line = {
+            "tenant_id": self.tenant_id,
+            "case_id": self.id,
+            "at": at,
+            "act": act,
+            "words": _plain(words),
+            "note": _plain(note),
+            "who_kind": by.kind,
+            "who_id": str(by.id or ""),
+            "who_name": by.name,
+            "who_office": by.office,
+        }
+        session.info.setdefault("history", []).append(line)
+        at_commit(session, "history", _write_lines)
+        record(
+            session, act, who=by, subject=f"case:{self.id}", words=words,
+            for_whom=self.resident_id, **details,
+        )  # fmt: skip
+
+    def _become(
+        self, status: Status, *, by: Actor, at: datetime, words: str, note: str = ""
+    ) -> None:
+        if status not in MAY_BECOME[Status(self.status)]:
+            raise Refusal(
+                _("这件事现在是“%(now)s”，不能再这样办了。", now=self.status_words),
+                what_next=_("刷新页面看看最新情况，可能有同事刚办过。"),
+            )
+        was, self.status = self.status, status.value
+        self.updated_at = at
+        self.note(f"case.{status.value}", by=by, at=at, words=words, note=note, was=was)
+
+
+_WRITE = text(
+    """
+    insert into case_history (tenant_id, case_id, at, act, words, note,
+                              who_kind, who_id, who_name, who_office, seq, prev_hash, hash)
+    values (:tenant_id, :case_id, :at, :act, :words, :note,
+            :who_kind, :who_id, :who_name, :who_office, 0, '', '')
+    """
+)
+
+
+async def _write_lines(session: AsyncSession) -> None:
+    for line in session.info.pop("history", []):
+        await session.execute(_WRITE, line)
+
+
+def _plain(words: str) -> str:
+    # The separator of the chain's canonical form must not come from outside.
+    return words.replace("\x1f", " ")

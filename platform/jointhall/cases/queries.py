@@ -1,0 +1,91 @@
+"""Cases and tasks, found by who may ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.refusals import NotHere
+from jointhall.kernel.words import _
+
+from .models import Case, HistoryLine
+from .steps import Step, Task
+
+
+async def hold_case(session: AsyncSession, id: UUID) -> Case:
+    """The case, held until the commit, so that acts on it come one after another."""
+    case = await session.scalar(select(Case).where(Case.id == id).with_for_update())
+    if case is None:
+        raise NotHere(_("没有这件办件。"))
+    return case
+
+
+async def case_numbered(session: AsyncSession, number: str, *, hold: bool = False) -> Case:
+    """The case of this number here; to a stranger it is not there."""
+    asked = select(Case).where(Case.number == number)
+    case = await session.scalar(asked.with_for_update() if hold else asked)
+    if case is None:
+        raise NotHere(
+            _("没有这件办件。"), what_next=_("请核对编号，或者打电话请工作人员帮您查。")
+        )
+    return case
+
+
+async def resident_case(
+    session: AsyncSession, number: str, *, resident_id: UUID, hold: bool = False
+) -> Case:
+    """The resident's own case of this number."""
+    case = await case_numbered(session, number, hold=hold)
+    if case.resident_id != resident_id:
+        raise NotHere(
+            _("没有这件办件。"), what_next=_("请核对编号，或者打电话请工作人员帮您查。")
+        )
+    return case
+
+
+async def cases_of_resident(session: AsyncSession, resident_id: UUID) -> Sequence[Case]:
+    """All of a resident's cases that this door shows, newest first."""
+    found = await session.scalars(
+        select(Case).where(Case.resident_id == resident_id).order_by(Case.filed_at.desc()).limit(200)
+    )
+    return found.all()
+
+
+async def history_of(session: AsyncSession, case: Case) -> Sequence[HistoryLine]:
+    """Every line of the case's history, oldest first."""
+    found = await session.scalars(
+        select(HistoryLine)
+        .where(HistoryLine.tenant_id == case.tenant_id, HistoryLine.case_id == case.id)
+        .order_by(HistoryLine.seq)
+    )
+    return found.all()
+
+
+async def steps_of(session: AsyncSession, case: Case) -> Sequence[Step]:
+    found = await session.scalars(
+        select(Step)
+        .where(Step.tenant_id == case.tenant_id, Step.case_id == case.id)
+        .order_by(Step.seq)
+    )
+    return found.all()
+
+
+async def tasks_of(session: AsyncSession, case: Case) -> Sequence[Task]:
+    """All tasks of a case, in the order they were opened."""
+    found = await session.scalars(
+        select(Task)
+        .where(Task.tenant_id == case.tenant_id, Task.case_id == case.id)
+        .order_by(Task.opened_at, Task.id)
+    )
+    return found.all()
+
+
+async def task_of(session: AsyncSession, id: UUID) -> Task:
+    """An open or answered task of our own by its id."""
+    task = await session.scalar(select(Task).where(Task.id == id, Task.peer_id.is_(None)))
+    if task is None:
+        raise NotHere(_("没有这项任务。"))
+    return task

@@ -1,0 +1,104 @@
+"""Steps (步骤) and tasks (任务): what a case asks of whom, and what they said."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jointhall.kernel.db import Base, OfTenant
+from jointhall.kernel.refusals import Refusal
+from jointhall.kernel.words import _
+
+
+class Step(OfTenant, Base):
+    """A station after acceptance: its tasks were opened at once, its rule finishes it."""
+
+    __tablename__ = "case_steps"
+
+    case_id: Mapped[UUID]
+    seq: Mapped[int]
+    code: Mapped[str]
+    name: Mapped[str]
+    status: Mapped[str]
+    opened_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Task(OfTenant, Base):
+    """What one party is asked: an office here, or another tenant by envelope (`peer_id`).
+
+    Its id is the thread of the envelopes that carry question and answer.
+    """
+
+    __tablename__ = "case_tasks"
+
+    case_id: Mapped[UUID]
+    step_id: Mapped[UUID | None]
+    key: Mapped[str]
+    kind: Mapped[str]
+    words: Mapped[str]
+    office: Mapped[str]
+    peer_id: Mapped[UUID | None]
+    party_name: Mapped[str]
+    party_phone: Mapped[str]
+    envelope_id: Mapped[UUID | None]
+    opened_at: Mapped[datetime]
+    due_on: Mapped[date]
+    status: Mapped[str]
+    vote: Mapped[str | None]
+    opinion: Mapped[str]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str]
+    answered_by_id: Mapped[str]
+
+    def answer(self, vote: str, opinion: str, *, by: str, by_id: str, at: datetime) -> None:
+        """Takes this party's word, once; a word given is not changed by giving another."""
+        if self.status != "open":
+            raise Refusal(_("这一项已经有答复了。"))
+        self.status, self.vote, self.opinion = "done", vote, opinion
+        self.answered_by, self.answered_by_id, self.answered_at = by, by_id, at
+
+    def call_off(self) -> None:
+        """Nobody needs to answer any more: the step is finished without them."""
+        self.status = "withdrawn"
+
+
+class Referral(OfTenant, Base):
+    """What another tenant asks of us (联办请求), with what its sheet lets us see and no more."""
+
+    __tablename__ = "referrals"
+
+    peer_id: Mapped[UUID]
+    peer_name: Mapped[str]
+    peer_phone: Mapped[str]
+    envelope_id: Mapped[UUID]
+    case_number: Mapped[str]
+    item_title: Mapped[str]
+    title: Mapped[str]
+    words: Mapped[str]
+    office: Mapped[str]
+    shown_sealed: Mapped[bytes]
+    papers: Mapped[list[dict[str, str]]] = mapped_column(default=list)
+    asked_at: Mapped[datetime]
+    due_on: Mapped[date]
+    first_opened_at: Mapped[datetime | None]
+    status: Mapped[str]
+    vote: Mapped[str | None]
+    opinion: Mapped[str]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str]
+    answered_by_id: Mapped[str]
+
+    def answer(self, vote: str, opinion: str, *, by: str, by_id: str, at: datetime) -> None:
+        """Our word on it, once."""
+        if self.status == "withdrawn":
+            raise Refusal(
+                _("%(who)s已经不需要这份答复了。", who=self.peer_name),
+                what_next=_("不用再办，已经从待办里拿掉了。"),
+            )
+        if self.status != "open":
+            raise Refusal(_("这一项已经有答复了。"))
+        self.status, self.vote, self.opinion = "answered", vote, opinion
+        self.answered_by, self.answered_by_id, self.answered_at = by, by_id, at
