@@ -1,0 +1,167 @@
+"""The county's working calendar: seen as a year, changed day by day or by a notice read in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from litestar import get, post
+from litestar.datastructures import FormMultiDict, UploadFile
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.clock import on_which_day
+from jointhall.kernel.clock.days import day_words
+from jointhall.kernel.clock.notices import BadNotice, Notice, read_notice
+from jointhall.kernel.jobs import later
+from jointhall.kernel.refusals import NotHere
+from jointhall.kernel.words import _
+from jointhall.web import given
+from jointhall.web.access import may
+from jointhall.web.given import Form, InQuery, Session
+from jointhall.web.pages import page, query
+from jointhall.web.visit import Visit
+
+from .actions import read_in, set_day
+from .jobs import calendar_changed
+from .queries import calendar_here, days_changed, how_many_open, years_read_in
+from .year import months_of
+
+EARLIEST, LATEST = 2024, 2100
+LONGEST_NAME = 40
+LARGEST_NOTICE = 200_000
+KINDS = {"off": True, "working": False, "national": None}
+TOLD = {
+    "day": _("改好了，还没办结的时限正在按新日历重新算。"),
+    "notice": _("通知读进来了，还没办结的时限正在按新日历重新算。"),
+}
+
+
+@get("/console/calendar", guards=[may("calendar:read")])
+async def calendar_page(
+    visit: given.Visit,
+    session: Session,
+    year: InQuery[int | None] = None,
+    day: InQuery[str | None] = None,
+    told: InQuery[str | None] = None,
+) -> Template:
+    """The working calendar of a year, and what the county has set itself."""
+    return await _show(visit, session, year=year, values={"day": day or ""}, told=told or "")
+
+
+@post("/console/calendar/days", guards=[may("calendar:change")])
+async def change_day(visit: given.Visit, session: Session, form: Form) -> Redirect | Template:
+    """Sets one day off or worked, or takes the county's own word back."""
+    _only_the_county(visit)
+    values = {name: str(form.get(name) or "").strip() for name in ("day", "kind", "name")}
+    day, errors = _day_in(values)
+    if errors or day is None:
+        year = day.year if day else None
+        return await _show(visit, session, year=year, values=values, errors=errors)
+    at = visit.now()
+    await set_day(
+        session, day, is_off=KINDS[values["kind"]], name=values["name"],
+        by=visit.viewer.actor(), at=at,
+    )  # fmt: skip
+    await later(session, calendar_changed)
+    return _back(visit, day.year, "day")
+
+
+@post("/console/calendar/notices", guards=[may("calendar:change")])
+async def take_notice(visit: given.Visit, session: Session, form: Form) -> Redirect | Template:
+    """Reads a year's holiday notice into the county's calendar."""
+    _only_the_county(visit)
+    try:
+        notice = await _notice_in(form)
+    except BadNotice as bad:
+        errors = {"notice": "；".join(bad.faults[:5])}
+        return await _show(visit, session, year=None, values={}, errors=errors)
+    await read_in(session, notice, by=visit.viewer.actor(), at=visit.now())
+    await later(session, calendar_changed)
+    return _back(visit, notice.year, "notice")
+
+
+async def _show(
+    visit: Visit,
+    session: AsyncSession,
+    *,
+    year: int | None,
+    values: dict[str, str],
+    errors: dict[str, str] | None = None,
+    told: str = "",
+) -> Template:
+    today = on_which_day(visit.now())
+    year = min(max(year or today.year, EARLIEST), LATEST)
+    calendar = await calendar_here(session)
+    own = await days_changed(session)
+    return page(
+        visit,
+        "deadlines/console/calendar.html",
+        status=422 if errors else 200,
+        tab="calendar",
+        year=year,
+        earliest=EARLIEST,
+        months=months_of(year, calendar, own={one.day for one in own}, today=today),
+        calendar=calendar,
+        is_known=date(year, 12, 31) <= calendar.known_until,
+        own_days=[one for one in own if one.day.year == year],
+        read_in=await years_read_in(session),
+        how_many_open=await how_many_open(session),
+        may_change=visit.place.is_county and visit.viewer.may("calendar:change"),
+        values=_offered(values),
+        errors=errors or {},
+        told=_(TOLD[told]) if told in TOLD else "",
+    )
+
+
+def _offered(values: dict[str, str]) -> dict[str, str]:
+    offered = {"day": "", "kind": "", "name": ""} | values
+    try:
+        chosen = date.fromisoformat(offered["day"])
+    except ValueError:
+        return offered | {"day_words": ""}
+    return offered | {"day_words": day_words(chosen, with_year=True)}
+
+
+def _day_in(values: dict[str, str]) -> tuple[date | None, dict[str, str]]:
+    errors: dict[str, str] = {}
+    day: date | None = None
+    try:
+        day = date.fromisoformat(values["day"])
+    except ValueError:
+        errors["day"] = _("请选日期，例如 2026-10-10。")
+    if day is not None and not EARLIEST <= day.year <= LATEST:
+        errors["day"] = _("日期要在 %(first)s 年到 %(last)s 年之间。", first=EARLIEST, last=LATEST)
+    if values["kind"] not in KINDS:
+        errors["kind"] = _("请选这一天放假、上班，还是照国家的安排。")
+    elif values["kind"] != "national" and not values["name"]:
+        errors["name"] = _("请写明原因，例如“县庆”；居民会在时限的算法里看到。")
+    if len(values["name"]) > LONGEST_NAME:
+        errors["name"] = _("原因不超过 %(most)s 个字。", most=LONGEST_NAME)
+    return day, errors
+
+
+async def _notice_in(form: FormMultiDict) -> Notice:
+    sent: Any = form.get("notice")
+    content = await sent.read(LARGEST_NOTICE + 1) if isinstance(sent, UploadFile) else b""
+    if not content.strip():
+        raise BadNotice([_("请选放假通知的文件（JSON）。")])
+    if len(content) > LARGEST_NOTICE:
+        raise BadNotice([_("文件太大了，一年的通知用不了这么多。")])
+    try:
+        return read_notice(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadNotice([_("文件要存成 UTF-8 编码。")]) from error
+
+
+def _only_the_county(visit: Visit) -> None:
+    if not visit.place.is_county:
+        raise NotHere(_("没有这一页。"))
+
+
+def _back(visit: Visit, year: int, told: str) -> Redirect:
+    where = visit.at("/console/calendar") + query({"year": year, "told": told})
+    return Redirect(where, status_code=303)
+
+
+ROUTES = [calendar_page, change_day, take_notice]

@@ -1,0 +1,145 @@
+"""A deadline (时限) of some subject, and the days a county sets itself."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jointhall.kernel.clock import on_which_day
+from jointhall.kernel.clock.calendar import Calendar
+from jointhall.kernel.clock.deadline import Pause, reckon
+from jointhall.kernel.clock.light import Light, light
+from jointhall.kernel.clock.reckoning import Reckoning
+from jointhall.kernel.db import Base, OfTenant
+from jointhall.kernel.refusals import Refusal
+from jointhall.kernel.words import _
+
+
+class CalendarDay(Base):
+    """A day the county works or has off, over what the State Council's notice says."""
+
+    __tablename__ = "calendar_days"
+
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    is_off: Mapped[bool]
+    name: Mapped[str]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
+class CalendarYear(Base):
+    """A year whose notice the county has read in, and where it was published."""
+
+    __tablename__ = "calendar_years"
+
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
+class Deadline(OfTenant, Base):
+    """One limit on one subject, with all it was reckoned from; open until met or cancelled.
+
+    `key` says which limit it is: promised, statutory, answer. `due_on` is the last day, and while
+    the clock stands still the earliest it can be.
+    """
+
+    __tablename__ = "deadlines"
+
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    key: Mapped[str]
+    owner: Mapped[str]
+    start_at: Mapped[datetime]
+    rule: Mapped[str]
+    length: Mapped[int]
+    unit: Mapped[str]
+    basis: Mapped[str]
+    pauses: Mapped[list[Any]] = mapped_column(default=list)
+    calendar_edition: Mapped[str]
+    due_on: Mapped[date]
+    due_at: Mapped[datetime]
+    is_provisional: Mapped[bool]
+    opened_at: Mapped[datetime]
+    met_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+    @property
+    def is_open(self) -> bool:
+        return self.met_at is None and self.cancelled_at is None
+
+    @property
+    def is_paused(self) -> bool:
+        return any(pause["last"] is None for pause in self.pauses)
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.is_open and not self.is_paused and now > self.due_at
+
+    def meet(self, at: datetime) -> None:
+        """What was due is done."""
+        self._must_be_open()
+        self.met_at = at
+
+    def cancel(self, at: datetime) -> None:
+        """The limit no longer applies: withdrawn, ended, passed on."""
+        self._must_be_open()
+        self.cancelled_at = at
+
+    def pause(self, first: date, ground: str, calendar: Calendar, *, document: str = "") -> None:
+        """The clock stands still from this day on (停表), on a ground that law knows."""
+        self._must_be_open()
+        if self.is_paused:
+            raise Refusal(_("已经在停表了。"))
+        if first < on_which_day(self.start_at):
+            raise Refusal(_("停表不能早于起算的那天。"))
+        pause = {"first": first.isoformat(), "last": None, "ground": ground, "document": document}
+        self.pauses = [*self.pauses, pause]
+        self.reckon_again(calendar, as_of=first)
+
+    def resume(self, on: date, calendar: Calendar) -> None:
+        """The clock goes on from the day after (恢复计时): the day of the event is not counted."""
+        self._must_be_open()
+        if not self.is_paused:
+            raise Refusal(_("现在没有停表。"))
+        running = self.pauses[-1]
+        last = max(on, date.fromisoformat(running["first"]))
+        self.pauses = [*self.pauses[:-1], {**running, "last": last.isoformat()}]
+        self.reckon_again(calendar, as_of=on)
+
+    def reckon_again(self, calendar: Calendar, *, as_of: date) -> bool:
+        """Reckon with this calendar; whether the day it is due has moved."""
+        told = self.reckoning(calendar, as_of=as_of)
+        moved = told.due_at != self.due_at
+        self.due_on, self.due_at = told.due_on, told.due_at
+        self.is_provisional, self.calendar_edition = told.provisional, told.edition
+        return moved
+
+    def reckoning(self, calendar: Calendar, *, as_of: date) -> Reckoning:
+        """The whole reckoning, to print or to show as a strip of days."""
+        return reckon(
+            self.start_at, self.length, self.unit, calendar, self.basis,
+            [_pause_of(pause) for pause in self.pauses], as_of=as_of,
+        )  # fmt: skip
+
+    def light(self, now: datetime, calendar: Calendar) -> Light:
+        """Its light at this moment."""
+        return light(self.due_at, now, unit=self.unit, calendar=calendar, paused=self.is_paused)
+
+    def _must_be_open(self) -> None:
+        if not self.is_open:
+            raise Refusal(_("这个时限已经结束了。"))
+
+
+def _pause_of(stored: dict[str, Any]) -> Pause:
+    last = stored["last"]
+    return Pause(
+        date.fromisoformat(stored["first"]),
+        None if last is None else date.fromisoformat(last),
+        stored["ground"],
+    )

@@ -1,0 +1,132 @@
+"""Questions about deadlines and about the calendar of a county."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.clock.calendar import Calendar, merged, national_calendar
+from jointhall.kernel.clock.notices import DayNotice
+from jointhall.kernel.db import standing_of, tenant_of
+
+from .models import CalendarDay, CalendarYear, Deadline
+
+
+async def calendar_here(session: AsyncSession) -> Calendar:
+    """The working calendar in force here: the nation's, with the county's own days over it."""
+    county_id = _county_of(session)
+    days = await session.execute(
+        select(CalendarDay.day, CalendarDay.is_off, CalendarDay.name).where(
+            CalendarDay.tenant_id == county_id
+        )
+    )
+    years = await session.scalars(
+        select(CalendarYear.year).where(CalendarYear.tenant_id == county_id)
+    )
+    changes = [DayNotice(*row) for row in days]
+    known = list(years)
+    if not changes and not known:
+        return national_calendar()
+    return merged(national_calendar(), changes, years=known)
+
+
+async def days_changed(session: AsyncSession) -> Sequence[CalendarDay]:
+    """The days the county has set itself, in order."""
+    rows = await session.scalars(
+        select(CalendarDay)
+        .where(CalendarDay.tenant_id == _county_of(session))
+        .order_by(CalendarDay.day)
+    )
+    return rows.all()
+
+
+async def years_read_in(session: AsyncSession) -> Sequence[CalendarYear]:
+    """The notices the county has read in itself."""
+    rows = await session.scalars(
+        select(CalendarYear)
+        .where(CalendarYear.tenant_id == _county_of(session))
+        .order_by(CalendarYear.year)
+    )
+    return rows.all()
+
+
+async def deadlines_of(
+    session: AsyncSession, subject_kind: str, subject_id: UUID
+) -> Sequence[Deadline]:
+    """All limits of a subject, the nearest first, those ended last."""
+    rows = await session.scalars(
+        select(Deadline)
+        .where(
+            Deadline.tenant_id == tenant_of(session),
+            Deadline.subject_kind == subject_kind,
+            Deadline.subject_id == subject_id,
+        )
+        .order_by(Deadline.met_at.is_not(None), Deadline.cancelled_at.is_not(None), Deadline.due_at)
+    )
+    return rows.all()
+
+
+async def open_deadline_of(
+    session: AsyncSession, subject_kind: str, subject_id: UUID, key: str
+) -> Deadline | None:
+    """The open limit of this name on a subject."""
+    found: Deadline | None = await session.scalar(
+        _open_here(session).where(
+            Deadline.subject_kind == subject_kind,
+            Deadline.subject_id == subject_id,
+            Deadline.key == key,
+        )
+    )
+    return found
+
+
+async def due_within(session: AsyncSession, until: date, *, most: int = 500) -> Sequence[Deadline]:
+    """Open limits whose last day is not after this one, the most urgent first."""
+    rows = await session.scalars(
+        _open_here(session)
+        .where(Deadline.due_on <= until)
+        .order_by(Deadline.due_at, Deadline.id)
+        .limit(most)
+    )
+    return rows.all()
+
+
+async def reckoned_otherwise(
+    session: AsyncSession, edition: str, *, after: UUID | None = None, most: int = 500
+) -> Sequence[Deadline]:
+    """Open limits reckoned with another edition of the calendar than this, page by page."""
+    wanted = _open_here(session).where(Deadline.calendar_edition != edition)
+    if after is not None:
+        wanted = wanted.where(Deadline.id > after)
+    rows = await session.scalars(wanted.order_by(Deadline.id).limit(most).with_for_update())
+    return rows.all()
+
+
+async def how_many_open(session: AsyncSession) -> int:
+    """Open limits of this tenant."""
+    counted: int | None = await session.scalar(
+        select(func.count())
+        .select_from(Deadline)
+        .where(
+            Deadline.tenant_id == tenant_of(session),
+            Deadline.met_at.is_(None),
+            Deadline.cancelled_at.is_(None),
+        )
+    )
+    return counted or 0
+
+
+def _open_here(session: AsyncSession) -> Select[Deadline]:
+    return select(Deadline).where(
+        Deadline.tenant_id == tenant_of(session),
+        Deadline.met_at.is_(None),
+        Deadline.cancelled_at.is_(None),
+    )
+
+
+def _county_of(session: AsyncSession) -> UUID:
+    return standing_of(session).county_id or tenant_of(session)
