@@ -142,7 +142,7 @@ async def test_a_township_reckons_with_its_countys_days_and_cannot_change_them(
         async with database.transaction(township.standing()) as session:
             await session.execute(
                 text(
-                    "insert into calendar_days values (:county, '2026-11-19', true, 'x', 'x', now())"
+                    "insert into calendar_days values (:county, '2026-11-19', true, '', '', now())"
                 ),
                 {"county": county.tenant_id},
             )
