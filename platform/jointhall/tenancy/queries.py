@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,6 +30,7 @@ class Known:
     phone: str
     hours: str
     address: str
+    face: dict[str, Any]
 
 
 async def known_tenants(database: Database) -> tuple[Known, ...]:
@@ -38,6 +40,7 @@ async def known_tenants(database: Database) -> tuple[Known, ...]:
             select(
                 Tenant.tenant_id, Tenant.county_id, Tenant.kind, Tenant.division_code,
                 Tenant.slug, Tenant.name, Tenant.phone, Tenant.hours, Tenant.address,
+                Tenant.face,
             ).where(Tenant.valid_to_on.is_(None))
         )  # fmt: skip
         return tuple(Known(*row) for row in rows)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from pypinyin import lazy_pinyin
 
 RANKS = ("街道", "民族乡", "苏木", "镇", "乡")
+_SPELLED = {"街道": "jiedao", "民族乡": "xiang", "苏木": "sumu", "镇": "zhen", "乡": "xiang"}
 _ENDINGS = ("街道办事处", "镇人民政府", "乡人民政府", *RANKS, "县", "区", "市")
 _SHAPE = re.compile(r"[a-z][a-z0-9-]{1,40}")
 
@@ -26,3 +28,14 @@ def slug_of(name: str) -> str:
     spelled = "".join(lazy_pinyin(stem, errors="ignore")).lower().replace("ü", "v")
     letters = re.sub(r"[^a-z0-9]", "", spelled)[:40]
     return letters if is_slug(letters) else ""
+
+
+def free_slug(name: str, code: str, *, taken: Set[str]) -> str:
+    """A short name nobody has: pinyin, else with the rank, else with the county's digits."""
+    stem = slug_of(name)
+    rank = next((_SPELLED[rank] for rank in RANKS if name.endswith(rank)), "")
+    proposed = [stem, f"{stem}-{rank}", f"{stem}-{code[:6]}", f"t{code[:9]}"]
+    for slug in proposed:
+        if is_slug(slug) and slug not in taken:
+            return slug
+    return f"{proposed[-1]}-2"
