@@ -1,7 +1,7 @@
 """The library of sheets (事项库): everything under modules/, read once."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from jointhall.service_items.reading import Reading, read_module, read_sheet
@@ -60,6 +60,12 @@ class Library:
 def sheet_files(folder: Path) -> list[Path]:
     """The sheets under a modules folder, a module, an item folder, or the file itself."""
     return [folder] if folder.is_file() else sorted(folder.rglob("sheet.yaml"))
+
+
+@cache
+def library(folder: Path | None = None) -> Library:
+    """The library of this folder, the one that comes with the house if none is named."""
+    return Library(folder or modules_folder())
 
 
 def modules_folder() -> Path:

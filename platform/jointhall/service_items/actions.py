@@ -1,0 +1,181 @@
+"""Publishing sheets (发布) and taking them over (认领); done twice, it changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.refusals import NotHere, Refusal
+from jointhall.kernel.who import Actor
+from jointhall.kernel.words import _
+from jointhall.records.journal import record
+from jointhall.service_items.checks import check
+from jointhall.service_items.library import Library
+from jointhall.service_items.models import Adoption, Item, ItemEdition
+from jointhall.service_items.offers import checked_variations
+from jointhall.service_items.queries import edition_of, published_in
+from jointhall.service_items.sheets import Module, Sheet
+from jointhall.web.place import Place
+
+_ADOPT_MISSING = text(
+    """
+    insert into item_adoptions (tenant_id, code, edition, adopted_by)
+    select :tenant_id, code, edition, :adopted_by
+    from items where tenant_id = :county_id and status = 'in_use'
+    on conflict (tenant_id, code) do nothing
+    returning code
+    """
+)
+_RAISE = text(
+    "update tenants set content_version = content_version + 1 where tenant_id = :tenant_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publishing changed: item codes."""
+
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+async def publish_library(
+    session: AsyncSession, county: Place, library: Library, *, who: Actor
+) -> Published:
+    """Publish every sheet of the library for this county; refused when a sheet has errors.
+
+    Runs in the county's standing. What is published already stays as it is.
+    """
+    wrong = [t for reading in library.readings for t in check(reading) if t.is_error]
+    if wrong:
+        raise Refusal(
+            _("有%(count)s处错，不能发布。第一处：%(first)s", count=len(wrong), first=wrong[0])
+        )
+    listed = {item.code: item for item in await published_in(session)}
+    changed: list[str] = []
+    shelved = [(module, sheet) for module in library.modules() for sheet in module.sheets]
+    for position, (module, sheet) in enumerate(shelved, start=1):
+        before = listed.get(sheet.code)
+        if before is None or before.edition != sheet.edition:
+            await _publish(session, county, sheet, who)
+            changed.append(sheet.code)
+        _list(session, county, module, sheet, position, before)
+    await session.flush()
+    if changed:
+        await session.execute(_RAISE, {"tenant_id": county.tenant_id})
+    unchanged = tuple(sheet.code for _module, sheet in shelved if sheet.code not in changed)
+    return Published(tuple(changed), unchanged)
+
+
+async def adopt(
+    session: AsyncSession,
+    township: Place,
+    code: str,
+    *,
+    who: Actor,
+    variations: Mapping[str, Any] | None = None,
+) -> Adoption:
+    """Take over the county's present edition of an item, varied where the sheet allows.
+
+    Without `variations` those already made are kept, as far as the new edition allows them.
+    """
+    item = next((i for i in await published_in(session) if i.code == code), None)
+    if item is None:
+        raise NotHere(_("县里没有发布这个事项。"))
+    if item.status == "withdrawn":
+        raise Refusal(_("县里已经取消了这个事项。"))
+    sheet = await edition_of(session, code, item.edition)
+    adoption = await session.get(Adoption, (township.tenant_id, code))
+    if variations is not None:
+        wanted = checked_variations(sheet, variations)
+    else:
+        wanted = _still_allowed(sheet, adoption.variations if adoption else {})
+    if adoption is None:
+        adoption = Adoption(tenant_id=township.tenant_id, code=code, adopted_by=who.name)
+        session.add(adoption)
+    elif (adoption.edition, adoption.variations) == (item.edition, wanted):
+        return adoption
+    adoption.edition, adoption.variations = item.edition, wanted
+    await session.flush()
+    await session.execute(_RAISE, {"tenant_id": township.tenant_id})
+    record(
+        session, "item.adopted", who=who, subject=f"item:{code}",
+        words=_("认领了事项“%(title)s”", title=sheet.title), edition=item.edition,
+    )  # fmt: skip
+    return adoption
+
+
+async def adopt_missing(session: AsyncSession, township: Place, *, who: Actor) -> tuple[str, ...]:
+    """Take over every item in use that the township does not have yet; their codes."""
+    added = await session.scalars(
+        _ADOPT_MISSING,
+        {
+            "tenant_id": township.tenant_id,
+            "county_id": township.county_id,
+            "adopted_by": who.name,
+        },
+    )
+    codes = tuple(sorted(added))
+    if codes:
+        await session.execute(_RAISE, {"tenant_id": township.tenant_id})
+        words = _("认领了%(count)s个事项", count=len(codes))
+        record(session, "item.adopted", who=who, subject="items", words=words, codes=list(codes))
+    return codes
+
+
+async def _publish(session: AsyncSession, county: Place, sheet: Sheet, who: Actor) -> None:
+    before = await session.scalars(
+        select(ItemEdition.edition).where(
+            ItemEdition.tenant_id == county.tenant_id, ItemEdition.code == sheet.code
+        )
+    )
+    editions = set(before)
+    # An edition that was published before and comes back keeps its row and its number.
+    if sheet.edition not in editions:
+        session.add(
+            ItemEdition(
+                tenant_id=county.tenant_id,
+                code=sheet.code,
+                edition=sheet.edition,
+                number=len(editions) + 1,
+                module=sheet.module,
+                title=sheet.title,
+                sheet=dict(sheet.source),
+                published_by=who.name,
+            )
+        )
+        await session.flush()
+    record(
+        session, "item.published", who=who, subject=f"item:{sheet.code}",
+        words=_("发布了事项“%(title)s”", title=sheet.title), edition=sheet.edition,
+    )  # fmt: skip
+
+
+def _list(
+    session: AsyncSession,
+    county: Place,
+    module: Module,
+    sheet: Sheet,
+    position: int,
+    before: Item | None,
+) -> None:
+    item = before
+    if item is None:
+        item = Item(tenant_id=county.tenant_id, code=sheet.code, status="in_use")
+        session.add(item)
+    item.edition, item.position = sheet.edition, position
+    item.module_name, item.theme = module.name, module.theme
+
+
+def _still_allowed(sheet: Sheet, before: Mapping[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for key, value in before.items():
+        try:
+            kept |= checked_variations(sheet, {key: value})
+        except Refusal:
+            continue
+    return kept

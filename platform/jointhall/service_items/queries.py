@@ -1,0 +1,120 @@
+"""Questions about items: what is open here, and what a sheet said when a case was filed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.db import standing_of
+from jointhall.kernel.refusals import NotHere
+from jointhall.kernel.words import _
+from jointhall.service_items.models import Adoption, Item, ItemEdition
+from jointhall.service_items.offers import Offer, varied
+from jointhall.service_items.reading import sheet_of
+from jointhall.service_items.sheets import Sheet
+from jointhall.web.place import Place
+
+# Editions never change, so a sheet once read is kept; the key carries its county.
+_read: dict[tuple[UUID, str, str], Sheet] = {}
+_MOST_KEPT = 4000
+
+
+async def items_open_in(
+    session: AsyncSession,
+    place: Place,
+    *,
+    for_people: bool | None = None,
+    theme: str | None = None,
+) -> list[Offer]:
+    """What one can apply for here, in the county's order.
+
+    `for_people` True: items for persons, False: for enterprises; `theme` one of the items' themes.
+    """
+    offers = await _offers(session, place)
+    return [
+        offer
+        for offer in offers
+        if offer.is_open
+        and (for_people is None or _serves(offer.sheet, for_people))
+        and (theme is None or theme in offer.sheet.themes)
+    ]
+
+
+async def item_in(session: AsyncSession, place: Place, code: str) -> Offer:
+    """One item as it stands here, open or paused; NotHere when it was never taken over."""
+    for offer in await _offers(session, place, code):
+        return offer
+    raise NotHere(_("这里没有这个事项。"), what_next=_("换个说法找一找，或者打电话问我们。"))
+
+
+async def edition_of(session: AsyncSession, code: str, edition: str) -> Sheet:
+    """The sheet as it was published, for a case or a draft that keeps it."""
+    county_id = _county_of(session)
+    kept = _read.get((county_id, code, edition))
+    if kept is not None:
+        return kept
+    found = (
+        await session.execute(
+            select(ItemEdition.module, ItemEdition.sheet).where(
+                ItemEdition.tenant_id == county_id,
+                ItemEdition.code == code,
+                ItemEdition.edition == edition,
+            )
+        )
+    ).first()
+    if found is None:
+        raise NotHere(_("没有这一版的事项表。"))
+    if len(_read) >= _MOST_KEPT:
+        _read.clear()
+    sheet = sheet_of(found.sheet, module=found.module, code=code)
+    return _read.setdefault((county_id, code, edition), sheet)
+
+
+async def published_in(session: AsyncSession) -> list[Item]:
+    """The county's list: every item and the edition it publishes now."""
+    found = await session.scalars(
+        select(Item).where(Item.tenant_id == _county_of(session)).order_by(Item.position)
+    )
+    return list(found)
+
+
+async def adoption_of(session: AsyncSession, place: Place, code: str) -> Adoption | None:
+    """How this township took the item over, if it did."""
+    found: Adoption | None = await session.get(Adoption, (place.tenant_id, code))
+    return found
+
+
+def themes_of(offers: list[Offer]) -> list[str]:
+    """The themes of these items, each once, in their order."""
+    return list(dict.fromkeys(theme for offer in offers for theme in offer.sheet.themes))
+
+
+async def _offers(session: AsyncSession, place: Place, code: str | None = None) -> list[Offer]:
+    listed = await published_in(session)
+    if place.is_county:
+        adoptions = {item.code: Adoption(edition=item.edition) for item in listed}
+    else:
+        mine = await session.scalars(select(Adoption).where(Adoption.tenant_id == place.tenant_id))
+        adoptions = {adoption.code: adoption for adoption in mine}
+    offers: list[Offer] = []
+    for item in listed:
+        adoption = adoptions.get(item.code)
+        if adoption is None or code not in (None, item.code):
+            continue
+        sheet = await edition_of(session, item.code, adoption.edition)
+        status = item.status if item.status != "in_use" else (adoption.status or "in_use")
+        sheet = varied(sheet, adoption.variations or {})
+        offers.append(Offer(sheet, item.module_name, item.theme, status))
+    return offers
+
+
+def _serves(sheet: Sheet, people: bool) -> bool:
+    return sheet.serves_people if people else sheet.serves_enterprises
+
+
+def _county_of(session: AsyncSession) -> UUID:
+    county_id = standing_of(session).county_id
+    assert county_id is not None, "items are asked for inside a county"
+    return county_id
