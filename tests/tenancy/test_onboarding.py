@@ -42,9 +42,14 @@ def test_a_bare_row_becomes_a_whole_township() -> None:
 
 def test_wide_digits_and_stray_spaces_are_mended_and_said() -> None:
     plan = _plan(
-        {"code": " ４３０３２１１０７０００", "name": " 花 石 镇　", "phone": "０７３１－５５５５　０１０７",
-         "colour": "1B5A4B", "villages": "罗汉村、 天马村；罗汉村"}
-    )  # fmt: skip
+        {
+            "code": " ４３０３２１１０７０００",
+            "name": " 花 石 镇　",
+            "phone": "０７３１－５５５５　０１０７",
+            "colour": "1B5A4B",
+            "villages": "罗汉村、 天马村；罗汉村",
+        }
+    )
     (new,) = plan.create
     assert (new.code, new.name, new.phone) == ("430321107000", "花石镇", "0731-5555 0107")
     assert new.face["colour"] == "#1b5a4b"

@@ -41,10 +41,8 @@ def test_english_headings_say_the_same() -> None:
 def test_xlsx_with_a_title_above_and_an_empty_row_between() -> None:
     rows = [["湘潭县乡镇名单"], [], *ROWS[:2], [], ROWS[2]]
     sheet = read_sheet("乡镇.xlsx", as_xlsx(rows))
-    assert [(row.number, row.cells["name"]) for row in sheet.rows] == [
-        (4, "花石镇"),
-        (6, "茶恩寺镇"),
-    ]
+    assert [row.number for row in sheet.rows] == [4, 6]
+    assert _names(sheet) == ["花石镇", "茶恩寺镇"]
 
 
 def test_a_code_typed_as_a_number_keeps_its_digits() -> None:
@@ -68,7 +66,7 @@ def test_headings_it_does_not_know_are_told() -> None:
     ("name", "content", "words"),
     [
         ("t.csv", b"", "空的"),
-        ("t.csv", "名称,电话\n花石镇,1\n".encode(), “代码”"),
+        ("t.csv", "名称,电话\n花石镇,1\n".encode(), "“代码”"),
         ("t.csv", "代码,名称\n".encode(), "一行乡镇也没有"),
         ("t.csv", b"\x00\x01\x02\x03", "不是表格文件"),
         ("t.xlsx", b"just words", "重新另存"),
