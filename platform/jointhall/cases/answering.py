@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from jointhall.service_items.queries import edition_of
 from jointhall.web.place import Place
 
 from .circulation import count_votes
+from .clocks import start_answer_clock, stop_clocks
 from .counters import place_of
 from .models import Case
 from .papers import fetch_papers
@@ -47,6 +48,7 @@ async def answer_task(
     await session.refresh(task, with_for_update=True)
     now = tools.clock.now()
     task.answer(vote, opinion, by=by.name, by_id=str(by.id or ""), at=now)
+    await stop_clocks(session, "task", task.id, at=now)
     words = _("%(office)s%(vote)s", office=by.office, vote=_(VOTES[vote]))
     case.note("task.answered", by=by, at=now, words=words, note=opinion, task=task.key)
     await _count(session, tools, place, case, task)
@@ -67,6 +69,7 @@ async def answer_referral(
     _check(vote, opinion)
     now = tools.clock.now()
     referral.answer(vote, opinion, by=by.name, by_id=str(by.id or ""), at=now)
+    await stop_clocks(session, "referral", referral.id, at=now)
     exchange.send(
         session,
         tools,
@@ -132,7 +135,9 @@ async def asked(session: AsyncSession, tools: Tools, received: Received) -> None
         ),
         papers=papers,
         asked_at=received.sent_at,
-        due_on=date.fromisoformat(body["due_on"]),
+        due_on=await start_answer_clock(
+            session, tools, "referral", received.thread, body["within_days"], place.name
+        ),
         status="open",
         opinion="",
         answered_by="",
@@ -164,13 +169,14 @@ async def answered(session: AsyncSession, tools: Tools, received: Received) -> N
         )  # fmt: skip
         return
     task.answer(body["vote"], body["opinion"], by=body["officer"], by_id="", at=at)
+    await stop_clocks(session, "task", task.id, at=at)
     case.note("task.answered", by=by, at=at, words=words, note=body["opinion"], task=task.key)
     place = await place_of(tools, case.tenant_id)
     await _count(session, tools, place, case, task)
 
 
 @exchange.answers("approval.withdrawn")
-async def withdrawn(session: AsyncSession, _tools: Tools, received: Received) -> None:
+async def withdrawn(session: AsyncSession, tools: Tools, received: Received) -> None:
     """The one who asked needs our word no more: taken off the desk, kept on record."""
     referral = await session.scalar(
         select(Referral)
@@ -179,6 +185,7 @@ async def withdrawn(session: AsyncSession, _tools: Tools, received: Received) ->
     )
     if referral is not None and referral.status == "open":
         referral.status = "withdrawn"
+        await stop_clocks(session, "referral", referral.id, at=tools.clock.now())
 
 
 async def referral_of(session: AsyncSession, id: UUID) -> Referral:

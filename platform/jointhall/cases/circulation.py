@@ -18,8 +18,8 @@ from jointhall.service_items.stations import Step as SheetStep
 from jointhall.service_items.stations import Where
 from jointhall.web.place import Place
 
+from .clocks import start_answer_clock, stop_clocks
 from .counters import counter_at, directory_of
-from .dates import due_in
 from .filing import answers_of
 from .models import Case
 from .shown import shown_to
@@ -72,7 +72,7 @@ async def _open(
     await session.flush()
     for ask, party in asked:
         await _ask(session, tools, place, sheet, case, step, ask, party)
-    names = "、".join(party.name for _ask_, party in asked)
+    names = "、".join(party.name for _told, party in asked)
     case.note(
         "step.opened", by=by, at=now,
         words=_("“%(step)s”同时请%(who)s看", step=step.name, who=names), step=step.code,
@@ -106,9 +106,10 @@ async def _ask(
 ) -> None:
     now = tools.clock.now()
     is_own = party.tenant_id == place.tenant_id
+    id = new_id()
     task = Task(
         tenant_id=case.tenant_id,
-        id=new_id(),
+        id=id,
         case_id=case.id,
         step_id=step.id,
         key=ask.key,
@@ -119,7 +120,9 @@ async def _ask(
         party_name=party.name,
         party_phone=party.phone,
         opened_at=now,
-        due_on=(await due_in(session, tools, place, ask.within_days)).due_on,
+        due_on=await start_answer_clock(
+            session, tools, "task", id, ask.within_days, party.name
+        ),
         status="open",
         opinion="",
         answered_by="",
@@ -140,6 +143,7 @@ async def _ask(
                 "from_phone": place.phone,
                 "words": ask.words,
                 "office": ask.party.office,
+                "within_days": ask.within_days,
                 "due_on": task.due_on.isoformat(),
                 **await shown_to(session, tools, place, sheet, ask),
             },
@@ -153,10 +157,11 @@ async def _ask_for_decision(
     decision = sheet.decision
     assert decision.addressee.where is Where.HERE, "the handling township decides"
     now = tools.clock.now()
+    id = new_id()
     session.add(
         Task(
             tenant_id=case.tenant_id,
-            id=new_id(),
+            id=id,
             case_id=case.id,
             key="decision",
             kind="decide",
@@ -165,7 +170,9 @@ async def _ask_for_decision(
             party_name=place.name,
             party_phone=place.phone,
             opened_at=now,
-            due_on=(await due_in(session, tools, place, decision.within_days)).due_on,
+            due_on=await start_answer_clock(
+                session, tools, "task", id, decision.within_days, place.name
+            ),
             status="open",
             opinion="",
             answered_by="",
@@ -203,6 +210,7 @@ async def count_votes(
     for task in tasks:
         if task.status == "open":
             task.call_off()
+            await stop_clocks(session, "task", task.id, at=now)
             if task.peer_id is not None:
                 exchange.send(
                     session, tools, to=task.peer_id, kind="approval.withdrawn", thread=task.id,

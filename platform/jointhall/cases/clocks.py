@@ -1,19 +1,28 @@
-"""The clocks of a case (时限): the statutory and the promised one, side by side."""
+"""The clocks of a case (时限): statutory and promised side by side, and one for each party asked."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.deadlines.actions import meet_all, open_deadline
-from jointhall.kernel.clock.now import on_which_day
+from jointhall.deadlines.actions import Moved, open_deadline, when_moved
+from jointhall.deadlines.models import Deadline
+from jointhall.kernel.clock.reckoning import Unit
+from jointhall.kernel.db import tenant_of
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
 from jointhall.service_items.sheets import Limit, Sheet
 from jointhall.web.place import Place
 
+from .dates import calendar_of
 from .models import Case
+from .queries import hold_case
+from .steps import Referral, Task
+
+UNITS = {"workday": Unit.WORKING_DAY, "day": Unit.DAY, "hour": Unit.HOUR}
 
 
 async def start_clocks(
@@ -23,30 +32,93 @@ async def start_clocks(
     law = sheet.laws[0] if sheet.laws else None
     basis = f"{law.name}{law.article}" if law else ""
     promised = _("本事项的承诺办结时限")
-    case.due_on = await _start(session, tools, place, case, "promised", sheet.promised_limit, promised)
+    case.due_on = await _start(
+        session, tools, "case", case.id, "promised", sheet.promised_limit, promised, place.name
+    )
     if sheet.statutory_limit is not None:
         case.statutory_due_on = await _start(
-            session, tools, place, case, "statutory", sheet.statutory_limit, basis
+            session, tools, "case", case.id, "statutory", sheet.statutory_limit, basis, place.name
         )
 
 
-async def _start(
-    session: AsyncSession, tools: Tools, place: Place, case: Case, key: str, limit: Limit, basis: str
-):  # type: ignore[no-untyped-def]
+async def start_answer_clock(
+    session: AsyncSession, tools: Tools, kind: str, id: UUID, working_days: int, owner: str
+) -> date:
+    """The days a party has to answer (`task` or `referral`); counted against that party alone."""
     deadline = await open_deadline(
         session,
-        county_id=place.county_id,
-        subject=f"case:{case.id}",
-        key=key,
-        start_on=on_which_day(tools.clock.now()),
-        length=limit.count,
-        unit=limit.unit.code,
-        basis=basis,
-        owner=place.name,
+        subject_kind=kind,
+        subject_id=id,
+        key="answer",
+        start=tools.clock.now(),
+        length=working_days,
+        basis=_("办事指南里这一步的期限"),
+        owner=owner,
+        calendar=await calendar_of(session),
     )
     return deadline.due_on
 
 
-async def stop_clocks(session: AsyncSession, case: Case, *, at: datetime) -> None:
-    """The case is decided: its clocks have nothing more to count."""
-    await meet_all(session, f"case:{case.id}", at=at)
+async def _start(
+    session: AsyncSession,
+    tools: Tools,
+    kind: str,
+    id: UUID,
+    key: str,
+    limit: Limit,
+    basis: str,
+    owner: str,
+) -> date:
+    deadline = await open_deadline(
+        session,
+        subject_kind=kind,
+        subject_id=id,
+        key=key,
+        start=tools.clock.now(),
+        length=limit.count,
+        unit=UNITS[limit.unit.code],
+        basis=basis,
+        owner=owner,
+        calendar=await calendar_of(session),
+    )
+    return deadline.due_on
+
+
+async def stop_clocks(session: AsyncSession, kind: str, id: UUID, *, at: datetime) -> None:
+    """What was due is done: the clocks of a case, task or referral have nothing more to count."""
+    await session.execute(
+        update(Deadline)
+        .where(
+            Deadline.tenant_id == tenant_of(session),
+            Deadline.subject_kind == kind,
+            Deadline.subject_id == id,
+            Deadline.met_at.is_(None),
+            Deadline.cancelled_at.is_(None),
+        )
+        .values(met_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+@when_moved("case")
+async def case_moved(session: AsyncSession, moved: Moved) -> None:
+    """The calendar was changed: the case shows its new day."""
+    case = await hold_case(session, moved.deadline.subject_id)
+    if moved.deadline.key == "promised":
+        case.due_on = moved.after
+    else:
+        case.statutory_due_on = moved.after
+
+
+@when_moved("task")
+async def task_moved(session: AsyncSession, moved: Moved) -> None:
+    task = await session.get(Task, (moved.deadline.tenant_id, moved.deadline.subject_id))
+    if task is not None:
+        task.due_on = moved.after
+
+
+@when_moved("referral")
+async def referral_moved(session: AsyncSession, moved: Moved) -> None:
+    referral = await session.get(Referral, (moved.deadline.tenant_id, moved.deadline.subject_id))
+    if referral is not None:
+        referral.due_on = moved.after

@@ -51,7 +51,8 @@ async def decide(
     task.answer(vote, why, by=by.name, by_id=str(by.id or ""), at=now)
     case.outcome = chosen.code
     case.decide(granted=granted, words=chosen.word, by=by, at=now, why=why)
-    await stop_clocks(session, case, at=now)
+    await stop_clocks(session, "task", task.id, at=now)
+    await stop_clocks(session, "case", case.id, at=now)
     kind = "decision" if granted else "refusal"
     await write_letter(session, tools, place, sheet, case, kind, by=by, why=why)
     return case
