@@ -19,7 +19,8 @@ def _clause(tree: Tree, told: Told, heading: str) -> Any:
     named = CLAUSE.read(others, told, heading)
     if len(said) != 1:
         words = _("一个条件要写一个比较，这里写了%(count)s个", count=len(said))
-        told.error("R32", tree.spot, words, _("可用：%(words)s", words="、".join(v.COMPARISONS)))
+        spot = tree.spot_of(said[1]) if said[1:] else tree.spot
+        told.error("R32", spot, words, _("可用：%(words)s", words="、".join(v.COMPARISONS)))
         return MISSING
     how = v.COMPARISONS[said[0]]
     value = _compared(tree.under[said[0]], how, told, said[0])

@@ -47,12 +47,12 @@ class Shape:
             told.error("R20", tree.spot, words, self._expected())
             return MISSING
         known = {h.word: h for h in self.headings}
-        self._refuse_unknown(tree, told, known)
+        misspelt = self._refuse_unknown(tree, told, known)
         values: dict[str, Any] = {}
         for each in self.headings:
             below = tree.under.get(each.word)
             if below is None or (isinstance(below, Text) and not below.text):
-                if each.is_required:
+                if each.is_required and each.word not in misspelt:
                     self._tell_missing(tree, told, each, is_there=below is not None)
                 values[each.field] = MISSING if each.is_required else each.otherwise
             else:
@@ -61,14 +61,18 @@ class Shape:
             return MISSING
         return self.make(**values)
 
-    def _refuse_unknown(self, tree: Heads, told: Told, known: Mapping[str, Heading]) -> None:
+    def _refuse_unknown(self, tree: Heads, told: Told, known: Mapping[str, Heading]) -> set[str]:
+        """Tell unknown headings; those probably meant are not also called missing."""
+        meant: set[str] = set()
         for word in tree.under:
             if word in known:
                 continue
             near = nearest(word, known)
+            meant.add(near or "")
             words = _("%(name)s里没有“%(word)s”这个标题", name=self.name, word=word)
             mend = _("是不是“%(near)s”？", near=near) if near else self._expected()
             told.error("R21", tree.spot_of(word), words, mend)
+        return meant
 
     def _tell_missing(self, tree: Heads, told: Told, heading: Heading, *, is_there: bool) -> None:
         if is_there:
@@ -126,9 +130,11 @@ def one_of(table: Mapping[str, Any]) -> Reader:
         if said is MISSING or said in table:
             return said if said is MISSING else table[said]
         near = nearest(said, table)
+        mend = _("可以写：%(words)s", words="、".join(table))
+        if near:
+            mend = _("是不是“%(near)s”？%(mend)s", near=near, mend=mend)
         words = _("“%(heading)s”不能写“%(said)s”", heading=heading, said=said)
-        choice = _("可以写：%(words)s", words="、".join(table))
-        told.error("R26", tree.spot, words, _("是不是“%(near)s”？", near=near) if near else choice)
+        told.error("R26", tree.spot, words, mend)
         return MISSING
 
     return word

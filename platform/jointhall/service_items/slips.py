@@ -13,6 +13,7 @@ _TIGHT_DASH = re.compile(r"^(\s*)-(?=[\u4e00-\u9fff])")
 _ODD_DASH = re.compile(r"^(\s*)([—–－‐‑−•·●▪])\s*(?=\S)")
 _ODD_KEY = re.compile(r"^(\s*(?:-\s+)*)[“”‘’「」]([^“”‘’「」:：]{1,20})[“”‘’「」]\s*[:：]")
 _ODD_VALUE = re.compile(r"^(\s*(?:-\s+)*[^\s:：#'\"]{1,20}:\s+)[“‘「]([^“”‘’「」]*)[”’」]\s*$")
+_QUOTE_OPENS = re.compile(r"^(\s*(?:-\s+)*(?:[^\s:：#'\"]{1,20}:\s+)?)([\"'])")
 
 
 def find_slips(text: str, told: Told, headings: Collection[str]) -> bool:
@@ -60,3 +61,6 @@ def _look(line: str, number: int, told: Told, headings: Collection[str]) -> None
     elif found := _ODD_VALUE.match(line):
         words = _("内容整个加了中文引号")
         told.error("R17", Spot(number, found.end(1) + 1), words, _("去掉引号"))
+    elif (found := _QUOTE_OPENS.match(line)) and line.count(found[2]) % 2:
+        spot = Spot(number, found.end(1) + 1)
+        told.error("R18", spot, _("引号没有收尾"), _("在这一行末尾补上英文引号"))

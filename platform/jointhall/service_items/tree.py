@@ -72,7 +72,9 @@ def grow(text: str, told: Told) -> Tree | None:
     try:
         node = YAML(typ="rt", pure=True).compose(text)
     except MarkedYAMLError as wrong:
-        mark = wrong.problem_mark or wrong.context_mark
+        unclosed = "quoted scalar" in str(wrong.context)
+        # An open quote is noticed only at the end of the file; it has to be mended where it opens.
+        mark = wrong.context_mark if unclosed else wrong.problem_mark or wrong.context_mark
         spot = Spot(mark.line + 1, mark.column + 1) if mark else Spot(1, 1)
         told.error("R02", spot, *_explained(str(wrong.problem or "")))
         return None
