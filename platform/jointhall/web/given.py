@@ -8,7 +8,8 @@ from typing import Any
 from litestar import Request
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath as InPath
+from litestar.params import FromQuery as InQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from .place import Place as _Place
@@ -20,8 +21,8 @@ Visit = NamedDependency[_Visit]
 Viewer = NamedDependency[_Viewer]
 Place = NamedDependency[_Place]
 Form = NamedDependency[FormMultiDict]
-InPath = FromPath
-InQuery = FromQuery
+
+__all__ = ["GIVEN", "Form", "InPath", "InQuery", "Place", "Session", "Viewer", "Visit"]
 
 
 async def provide_visit(request: Request[Any, Any, Any]) -> _Visit:

@@ -24,7 +24,9 @@ async def switch_view(
     chosen = ".".join([language, *(["elder"] if is_elder else [])])
     answer = Redirect(safe_back(visit, back), status_code=303)
     answer.set_cookie(
-        Cookie(VIEW_COOKIE, chosen, path="/", secure=True, samesite="lax", max_age=31_536_000)
+        Cookie(
+            key=VIEW_COOKIE, value=chosen, path="/", secure=True, samesite="lax", max_age=31_536_000
+        )
     )
     return answer
 
