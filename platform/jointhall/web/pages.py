@@ -16,7 +16,7 @@ from litestar.response import Template
 from markupsafe import Markup
 
 from jointhall.kernel import words
-from jointhall.kernel.clock.days import day_words
+from jointhall.kernel.clock.days import day_words, moment_words
 
 from .drawn import DRAWN
 from .visit import Visit
@@ -71,6 +71,7 @@ def environment() -> Environment:
         **DRAWN,
     }
     made.filters["day"] = day_words
+    made.filters["moment"] = moment_words
     return made
 
 

@@ -1,7 +1,8 @@
 """How a day is said: 11月27日（周五）."""
 
-from datetime import date
+from datetime import date, datetime
 
+from jointhall.kernel.clock.now import BEIJING
 from jointhall.kernel.words import _
 
 
@@ -18,3 +19,9 @@ def day_words(day: date, *, with_year: bool = False) -> str:
     if with_year:
         return _("%(year)s年%(month)s月%(day)s日（%(weekday)s）", year=day.year, **parts)
     return _("%(month)s月%(day)s日（%(weekday)s）", **parts)
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment as the counter's clock shows it: 11月27日（周五）9:05."""
+    there = moment.astimezone(BEIJING)
+    return f"{day_words(there.date())}{there.hour}:{there.minute:02d}"
