@@ -75,18 +75,19 @@ def default_face(division_code: str) -> dict[str, Any]:
     return {"colour": colour, "accent": accent, "motifs": motifs}
 
 
-def face_css(face: Mapping[str, Any]) -> str:
+def face_css(face: Mapping[str, Any], selector: str = ":root") -> str:
     """The stylesheet of one township: nothing but custom properties, for day and night."""
     colour = str(face.get("colour", ""))
     accent = str(face.get("accent", ""))
     return _css(
         colour if is_colour(colour) else PAIRS[0][0],
         accent if is_colour(accent) else PAIRS[0][1],
+        selector,
     )
 
 
 @lru_cache(maxsize=4096)
-def _css(colour: str, accent: str) -> str:
+def _css(colour: str, accent: str, selector: str) -> str:
     day = nearest_readable(colour)
     lightness, chroma, hue = _to_oklch(day)
     light = {
@@ -108,8 +109,8 @@ def _css(colour: str, accent: str) -> str:
         "on": _to_hex((0.22, min(chroma, 0.035), hue)),
     }
     return (
-        f":root{{{_properties(light)}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(dark)}}}}}\n"
+        f"{selector}{{{_properties(light)}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{{selector}{{{_properties(dark)}}}}}\n"
     )
 
 

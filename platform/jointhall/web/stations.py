@@ -192,6 +192,10 @@ class Line:
     stations: tuple[Station | Fork, ...]
 
     @property
+    def has_fork(self) -> bool:
+        return any(stop.forks for stop in self.stations)
+
+    @property
     def lies_down(self) -> bool:
         """Whether it fits lying: one fork, and not more than four stops beside it."""
         forks = sum(stop.forks for stop in self.stations)
