@@ -7,6 +7,18 @@ from typing import Any
 
 from jointhall.documents.letters import LetterText
 
+TEXT = """
+你于2026年10月9日提交的申请收悉。
+经审查，符合规定，予以备案。
+
+办件编号：HS26-1009-021
+使用期限：五年
+
+一、不得改变用途。
+
+特此通知。
+"""
+
 
 def a_letter(**change: Any) -> LetterText:
     """The decision on a facility farmland filing, changed as told."""
@@ -21,10 +33,7 @@ def a_letter(**change: Any) -> LetterText:
         "made_on": date(2026, 11, 6),
         "verify_url": "https://hall.test/t/huashi/v/Q2wKk3vXc0mT1pYb7nZs4A",
         "verify_code": "Q2wKk3vXc0mT1pYb7nZs4A",
-        "paragraphs": ("你于2026年10月9日提交的申请收悉。", "经审查，符合规定，予以备案。"),
-        "items": ("使用期限五年。", "不得改变用途。"),
-        "facts": (("办件编号", "HS26-1009-021"),),
-        "closing": "特此通知。",
+        "text": TEXT,
         "remedies": ("自收到本通知书之日起60日内，向湘潭县人民政府申请行政复议。",),
     }
     return LetterText(**(told | change))

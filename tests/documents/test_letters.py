@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from dataclasses import replace
 from datetime import date
-from typing import get_args
 
 import pikepdf
 import pytest
@@ -66,12 +64,12 @@ def test_it_says_everything_it_was_given(decision: bytes) -> None:
         letter.number,
         letter.title,
         letter.addressee + "：",
-        *letter.paragraphs,
-        "一、使用期限五年。",
-        "二、不得改变用途。",
+        "你于2026年10月9日提交的申请收悉。",
+        "经审查，符合规定，予以备案。",
         "办件编号",
         "HS26-1009-021",
-        letter.closing,
+        "一、不得改变用途。",
+        "特此通知。",
         *letter.remedies,
         "2026年11月6日",
         letter.verify_code,
@@ -79,13 +77,12 @@ def test_it_says_everything_it_was_given(decision: bytes) -> None:
         assert words in told, words
 
 
-def test_every_kind_has_its_form_and_fits_one_page() -> None:
-    for kind in get_args(letters.LetterKind):
-        assert pages_of(render(a_letter(kind=kind))) == 1
+def test_an_ordinary_letter_fits_one_page(decision: bytes) -> None:
+    assert pages_of(decision) == 1
 
 
 def test_a_long_letter_goes_on_and_counts_its_pages() -> None:
-    made = render(a_letter(paragraphs=("经审查，情况如下。" * 60,) * 4))
+    made = render(a_letter(text="经审查，情况如下。" * 200))
     assert pages_of(made) > 1
     assert f"1/{pages_of(made)}" in told_in(made).replace(" ", "")
 
@@ -99,8 +96,8 @@ def test_the_title_is_in_the_file_for_those_who_hear_it(decision: bytes) -> None
 
 def test_words_cannot_become_commands() -> None:
     hostile = '#panic("x") $a$ *b* _c_ `d` <e> @f \\ " // [#eval("1")]'
-    letter = a_letter(addressee=hostile, paragraphs=(hostile,), items=(hostile,))
-    assert '#panic("x")' in told_in(render(replace(letter, closing=hostile)))
+    told = told_in(render(a_letter(addressee=hostile, text=hostile, title=hostile)))
+    assert told.count('#panic("x")') == 3
 
 
 def test_the_same_letter_is_the_same_file() -> None:

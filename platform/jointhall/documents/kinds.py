@@ -1,0 +1,47 @@
+"""Kinds of letters (文书种类) and the series each is numbered in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..kernel.words import _
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of letter is called, and its word in the letter's number (机关代字后的类别字)."""
+
+    name: str
+    series: str
+
+
+# 准予 and 不予 are both decisions, so they count in one series.
+KINDS: dict[str, Kind] = {
+    "acceptance": Kind("受理通知书", "受"),
+    "correction": Kind("补正告知书", "补"),
+    "decision": Kind("决定书", "决"),
+    "delivery": Kind("送达回证", "达"),
+    "extension": Kind("延期告知书", "延"),
+    "granted": Kind("准予决定书", "决"),
+    "non_acceptance": Kind("不予受理通知书", "不受"),
+    "receipt": Kind("收件回执", "收"),
+    "refusal": Kind("不予决定书", "决"),
+    "refused": Kind("不予决定书", "决"),
+    "termination": Kind("终止办理告知书", "终"),
+}
+
+
+def kind_in_words(kind: str) -> str:
+    """The kind as people call it."""
+    return _(KINDS[kind].name)
+
+
+def numbered(mark: str, kind: str, made_on: date, number: int) -> str:
+    """The letter's number (文号), in the brackets of GB/T 9704 and unpadded: 花政受〔2026〕37号."""
+    return f"{mark}政{KINDS[kind].series}〔{made_on.year}〕{number}号"
+
+
+def mark_of(name: str) -> str:
+    """The office's own word in its letters' numbers (机关代字): the first character of its name."""
+    return name[:1]
