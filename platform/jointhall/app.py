@@ -8,20 +8,16 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
-from litestar.openapi import OpenAPIConfig
 from litestar.template import TemplateConfig
 
-from jointhall.kernel.tools import Tools
-from jointhall.people.sessions import Recogniser
-from jointhall.tenancy.directory import TenantDirectory
-from jointhall.tenancy.policy import PolicyBook
+from jointhall.web import operation
 from jointhall.web.doors import OuterDoor
 from jointhall.web.errors import HANDLERS
 from jointhall.web.given import GIVEN
 from jointhall.web.pages import engine
 from jointhall.web.visit import House
 
-from .routes import ROUTES
+from .routes import ROUTES, TWINS
 
 MOST_BYTES_A_REQUEST = 25 * 1024 * 1024
 
@@ -29,11 +25,11 @@ Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
 
 def routes_app(
-    csrf_secret: str, *, lifespan: Sequence[Lifespan] = (), more: Sequence[Any] = ()
+    csrf_secret: str, routes: Sequence[Any], *, lifespan: Sequence[Lifespan] = ()
 ) -> Litestar:
-    """The Litestar application with every route of every slice."""
+    """The Litestar application over these routes."""
     return Litestar(
-        route_handlers=[*ROUTES, *more],
+        route_handlers=list(routes),
         dependencies=GIVEN,
         exception_handlers=HANDLERS,
         template_config=TemplateConfig(instance=engine()),
@@ -43,24 +39,14 @@ def routes_app(
             cookie_secure=True,
             cookie_httponly=True,
             cookie_samesite="lax",
+            # Providers do not carry our token: their own signature is checked instead.
             exclude=["^/twins/"],
         ),
         request_max_body_size=MOST_BYTES_A_REQUEST,
-        openapi_config=OpenAPIConfig(title="Jointhall", version="1", path="/-/schema"),
+        openapi_config=None,
         lifespan=list(lifespan),
         logging_config=None,
-        pdb_on_exception=False,
         debug=False,
-    )
-
-
-def house_of(tools: Tools, *, trusted_proxies: int = 0) -> House:
-    """What the service holds for all visits: directory, policy book, who recognises whom."""
-    return House(
-        tools=tools,
-        directory=TenantDirectory(tools.database),
-        identify=Recogniser(PolicyBook()),
-        trusted_proxies=trusted_proxies,
     )
 
 
@@ -72,19 +58,30 @@ class Service:
         open_house: Callable[[], AbstractAsyncContextManager[House]],
         csrf_secret: str,
         *,
+        demo: bool = False,
+        metrics_token: str | None = None,
         more: Sequence[Any] = (),
     ) -> None:
         self.house: House | None = None
+        self._told: list[Callable[[], None]] = []
 
         @asynccontextmanager
         async def lifespan(_app: Litestar) -> AsyncIterator[None]:
             async with open_house() as house:
                 self.house = house
+                for tell in self._told:
+                    tell()
                 yield
                 self.house = None
 
-        self.litestar = routes_app(csrf_secret, lifespan=[lifespan], more=more)
+        machines = operation.routes(lambda: self.house, metrics_token=metrics_token)
+        routes = [*ROUTES, *machines, *(TWINS if demo else ()), *more]
+        self.litestar = routes_app(csrf_secret, routes, lifespan=[lifespan])
         self._door = OuterDoor(self.litestar, self._opened)
+
+    def when_open(self, tell: Callable[[], None]) -> None:
+        """Calls `tell` when the house is open and the first request may come."""
+        self._told.append(tell)
 
     def _opened(self) -> House:
         assert self.house is not None, "asked before the house was opened"

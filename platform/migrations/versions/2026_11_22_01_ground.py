@@ -13,6 +13,8 @@ APP = context.config.get_main_option("hall.app_role") or "hall_app"
 
 def upgrade() -> None:
     op.execute(f"grant usage on schema public to {APP}")
+    # So that the service can say which schema it stands on (readyz, start-up).
+    op.execute(f"grant select on alembic_version to {APP}")
     op.execute(
         """
         create table outbox (

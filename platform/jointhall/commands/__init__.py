@@ -1,0 +1,1 @@
+"""What `hall` does that belongs to no subject: bring up, serve, work, migrate, seed."""

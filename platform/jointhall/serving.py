@@ -1,0 +1,67 @@
+"""Serving: the ASGI application on granian, in this process, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from jointhall.app import Service
+from jointhall.house import open_house, secrets_of
+from jointhall.settings import Settings
+from jointhall.starting import check_database, check_port
+
+log = structlog.get_logger(__name__)
+
+
+def service_of(settings: Settings, database_url: str) -> Service:
+    """The application of these settings; twins of outside parties only in a demo."""
+    return Service(
+        lambda: open_house(settings, database_url),
+        secrets_of(settings).token("csrf"),
+        demo=settings.demo,
+        metrics_token=settings.metrics_token,
+    )
+
+
+async def serve(
+    settings: Settings, database_url: str, *, when_ready: Callable[[], None] = lambda: None
+) -> None:
+    """Serves until SIGTERM or Ctrl-C; then requests and jobs in hand are finished first."""
+    check_port(settings)
+    await check_database(database_url)
+    service = service_of(settings, database_url)
+    opened = asyncio.Event()
+    service.when_open(opened.set)
+    server = Server(
+        service,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        websockets=False,
+        log_enabled=False,
+        backlog=1024,
+    )
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    serving: asyncio.Task[Any] = asyncio.create_task(server.serve())
+    waiting = asyncio.create_task(opened.wait())
+    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if not opened.is_set():
+        waiting.cancel()
+        await serving
+        return
+    when_ready()
+    log.info("serving", address=settings.public_url)
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    log.info("stopping")
+    server.stop()
+    await serving
