@@ -23,8 +23,8 @@ from jointhall.web.place import Directory, Place
 from .joining import give_start
 from .models import Status, Tenant
 from .newcomers import Newcomer
-from .queries import codes_joined, county_coded, place_of
-from .slugs import slug_of
+from .queries import codes_joined, county_coded, known_tenants, place_of
+from .slugs import free_slug
 
 ROWS_A_STATEMENT = 200
 
@@ -55,7 +55,10 @@ async def make_county(
         return there
     code = code[:6].ljust(12, "0")
     face = face or default_face(code)
-    row = _row(Newcomer(code, name, slug or slug_of(name), face, phone, hours, address), on=on)
+    if not slug:
+        taken = {one.slug for one in await known_tenants(database)}
+        slug = free_slug(name, code, taken=taken)
+    row = _row(Newcomer(code, name, slug, face, phone, hours, address), on=on)
     row |= {"county_id": row["tenant_id"], "kind": "county", "status": "live", "host": host}
     place = place_of(Tenant(**row), name)
     async with database.transaction(place.standing()) as session:

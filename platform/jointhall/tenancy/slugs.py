@@ -34,7 +34,8 @@ def free_slug(name: str, code: str, *, taken: Set[str]) -> str:
     """A short name nobody has: pinyin, else with the rank, else with the county's digits."""
     stem = slug_of(name)
     rank = next((_SPELLED[rank] for rank in RANKS if name.endswith(rank)), "")
-    proposed = [stem, f"{stem}-{rank}", f"{stem}-{code[:6]}", f"t{code[:9]}"]
+    ranked = [f"{stem}-{rank}"] if rank else []
+    proposed = [stem, *ranked, f"{stem}-{code[:6]}", f"t{code[:9]}"]
     for slug in proposed:
         if is_slug(slug) and slug not in taken:
             return slug
