@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from jointhall.service_items.checks import check
 from jointhall.service_items.reading import edition_of, read_text, sheet_of
-
 from tests.builders.sheets import SHEET, a_reading, a_sheet, changed, line_of
 
 
@@ -19,7 +19,7 @@ def test_a_right_sheet_has_nothing_to_mend() -> None:
         ("收费: 不收费", "收费：不收费", "“收费”后面请用英文冒号 :", "把“：”改成“:”"),
         ("收费: 不收费", "收费:不收费", "“收费”的冒号后面要空一格", "空格"),
         ("收费: 不收费", "收废: 不收费", "没有“收废”这个标题", "是不是“收费”？"),
-        ("收费: 不收费", "邮编: 不收费", "没有“邮编”这个标题", "可用的标题"),
+        ("收费: 不收费", "车牌: 不收费", "没有“车牌”这个标题", "可用的标题"),
         ("收费: 不收费", "费用: 不收费", "没有“费用”这个标题", "是不是“收费”？"),
         ("收费: 不收费", "“收费”: 不收费", "标题“收费”加了引号", "去掉引号"),
         ("收费: 不收费", "收费: “不收费”", "内容整个加了中文引号", "去掉引号"),

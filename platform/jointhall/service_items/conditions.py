@@ -1,7 +1,7 @@
 """Whether a condition holds for the answers so far (何时问, 不符合条件): one small engine.
 
 A comparison with a question that was not answered fails, whatever it compares; only 答过 asks
-whether there is an answer.
+whether there is an answer. An answer of the wrong sort (a tampered draft) fails likewise.
 """
 
 from collections.abc import Callable
@@ -52,21 +52,30 @@ def _has_not(answer: Value, value: Value, counter: Counter) -> bool:
 
 
 def _at_least(answer: Value, value: Value, counter: Counter) -> bool:  # noqa: ARG001
-    return bool(answer >= value)
+    return _is_number(answer) and bool(answer >= value)
 
 
 def _at_most(answer: Value, value: Value, counter: Counter) -> bool:  # noqa: ARG001
-    return bool(answer <= value)
+    return _is_number(answer) and bool(answer <= value)
 
 
 def _old_enough(answer: Value, years: Value, counter: Counter) -> bool:
-    age = age_on(answer, counter.today)
+    age = _age(answer, counter)
     return age is not None and age >= years
 
 
 def _too_young(answer: Value, years: Value, counter: Counter) -> bool:
-    age = age_on(answer, counter.today)
+    age = _age(answer, counter)
     return age is not None and age < years
+
+
+def _age(answer: Value, counter: Counter) -> int | None:
+    is_number = isinstance(answer, str) and len(answer) == 18
+    return age_on(answer, counter.today) if is_number else None
+
+
+def _is_number(answer: Value) -> bool:
+    return isinstance(answer, int | float) and not isinstance(answer, bool)
 
 
 def _meant(value: Value, counter: Counter) -> Value:

@@ -98,7 +98,7 @@ class Form:
                 return None
         except Unclear as unclear:
             return unclear.words
-        except (TypeError, KeyError, AttributeError, ValueError):
+        except (TypeError, LookupError, AttributeError, ValueError, ArithmeticError):
             pass
         return _("这一题的答案看不懂了，请重新填")
 

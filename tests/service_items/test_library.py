@@ -1,0 +1,43 @@
+"""The library that comes with the house, and libraries with something wrong in them."""
+
+from pathlib import Path
+
+import pytest
+
+from jointhall.service_items.library import BrokenLibrary, Library, library, modules_folder
+from tests.builders.sheets import SHEET
+
+
+def a_library(folder: Path, text: str) -> Library:
+    item = folder / "places" / "meeting_room"
+    item.mkdir(parents=True)
+    (item / "sheet.yaml").write_text(text, encoding="utf-8")
+    (folder / "places" / "module.yaml").write_text("名称: 场地\n主题: 公共场地\n", encoding="utf-8")
+    return Library(folder)
+
+
+def test_codes_come_from_the_folders(tmp_path: Path) -> None:
+    found = a_library(tmp_path, SHEET)
+    sheet = found.sheet("meeting_room")
+    assert sheet is not None
+    assert (sheet.module, sheet.title) == ("places", "开会场地借用")
+    (module,) = found.modules()
+    assert (module.code, module.name, module.sheets) == ("places", "场地", (sheet,))
+    assert found.sheet("nothing") is None
+
+
+def test_a_broken_sheet_breaks_the_library_with_its_reason(tmp_path: Path) -> None:
+    with pytest.raises(BrokenLibrary, match="“收费”后面请用英文冒号"):
+        a_library(tmp_path, SHEET.replace("收费: ", "收费：")).sheets()
+
+
+def test_the_house_library_is_read_once() -> None:
+    assert library() is library()
+    assert {sheet.code for sheet in library().sheets()} >= {
+        "facility_farmland",
+        "old_age_allowance",
+    }
+
+
+def test_items_carry_no_framework_code() -> None:
+    assert not list(modules_folder().rglob("*.py"))
