@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 from collections.abc import Iterable
@@ -20,7 +21,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation import (
+    EmbeddedPdfSignature,
+    PdfSignatureStatus,
+    SignatureCoverageLevel,
+    async_validate_pdf_signature,
+)
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -74,7 +80,7 @@ def sign(pdf: bytes, seal: SealKey, *, reason: str) -> bytes:
 
 
 def verify(pdf: bytes, authorities: Iterable[x509.Certificate]) -> SealReport:
-    """What the seal in the PDF says; a paper without one gives `sealed=False`."""
+    """What the seal in the PDF says, `sealed=False` where there is none; call it off the loop."""
     try:
         found = PdfFileReader(io.BytesIO(pdf), strict=False).embedded_regular_signatures
     except Exception:
@@ -84,18 +90,8 @@ def verify(pdf: bytes, authorities: Iterable[x509.Certificate]) -> SealReport:
         return SealReport(sealed=False)
     embedded = found[-1]
     told = embedded.self_reported_timestamp
-    try:
-        status = validate_pdf_signature(
-            embedded,
-            ValidationContext(
-                trust_roots=[_asn1(one) for one in authorities],
-                allow_fetching=False,
-                moment=told,
-                # A letter sealed today is checked years later: what counts is the day of sealing.
-                best_signature_time=told,
-            ),
-        )
-    except Exception:
+    status = asyncio.run(_status(embedded, authorities, told))
+    if status is None:
         return SealReport(sealed=True)
     return SealReport(
         sealed=True,
@@ -106,6 +102,27 @@ def verify(pdf: bytes, authorities: Iterable[x509.Certificate]) -> SealReport:
         signer=status.signing_cert.subject.native.get("common_name"),
         sealed_at=told,
     )
+
+
+async def _status(
+    embedded: EmbeddedPdfSignature,
+    authorities: Iterable[x509.Certificate],
+    sealed_at: datetime | None,
+) -> PdfSignatureStatus | None:
+    try:
+        return await async_validate_pdf_signature(
+            embedded,
+            ValidationContext(
+                trust_roots=[_asn1(one) for one in authorities],
+                allow_fetching=False,
+                moment=sealed_at,
+                # A letter sealed today is checked years later: what counts is the day of sealing.
+                best_signature_time=sealed_at,
+            ),
+        )
+    except Exception:
+        # Whatever stands where a signature should be, it is none that can be checked.
+        return None
 
 
 @lru_cache(maxsize=256)
