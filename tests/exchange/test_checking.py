@@ -120,7 +120,8 @@ async def test_an_edited_body(pair: Pair) -> None:
 
 async def test_a_body_written_without_the_key(pair: Pair) -> None:
     await pair.tamper(
-        "update envelopes set body_sealed = set_byte(body_sealed, 20, 255 - get_byte(body_sealed, 20)) "
+        "update envelopes set body_sealed = "
+        "set_byte(body_sealed, 20, 255 - get_byte(body_sealed, 20)) "
         "where tenant_id = $1 and direction = 'in' and seq = 3",
         pair.other.tenant_id,
     )  # fmt: skip
@@ -264,7 +265,7 @@ async def test_the_command_names_each_flaw_and_fails(
     assert "1 处对不上" in told.err
     assert await exchange_verify(tools, pair.one.slug, as_json=True) == 1
     assert '"seq": 1' in capsys.readouterr().out
-    assert await exchange_verify(tools, "nowhere") == 2
+    assert await exchange_verify(tools, "nowhere") == 3
 
 
 def test_the_command_is_spelled_as_people_type_it() -> None:
