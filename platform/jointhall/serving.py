@@ -63,5 +63,5 @@ async def serve(
     stopped = asyncio.create_task(stopping.wait())
     await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
     log.info("stopping")
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]
     await serving

@@ -42,7 +42,7 @@ async def refuse_acceptance(
     _said(why, _("不予受理要写清楚原因，会写进通知书。"))
     case.refuse_acceptance(by=by, at=tools.clock.now(), why=why)
     sheet = await edition_of(session, case.item_code, case.edition)
-    await write_letter(session, tools, place, sheet, case, "rejection", by=by, why=why)
+    await write_letter(session, tools, place, sheet, case, "non_acceptance", by=by, why=why)
     await tell(
         session, case.resident_id, kind="case.not_accepted", link_path=f"/cases/{case.number}",
         words=_("您的“%(item)s”不能受理，原因写在通知书里。", item=case.item_title),

@@ -10,6 +10,8 @@ import orjson
 from jointhall.kernel.secrets import Secrets
 from jointhall.service_items.sheets import Answers, Sheet
 
+from .models import Case, Draft
+
 PURPOSE = "case answers"
 
 
@@ -20,6 +22,11 @@ def seal_answers(secrets: Secrets, tenant_id: UUID, answers: Answers) -> bytes:
 def open_answers(secrets: Secrets, tenant_id: UUID, sealed: bytes) -> dict[str, Any]:
     opened: dict[str, Any] = orjson.loads(secrets.open(tenant_id, PURPOSE, sealed))
     return opened
+
+
+def answers_of(secrets: Secrets, kept: Draft | Case) -> dict[str, Any]:
+    """What is answered so far in a draft, or was answered in a case."""
+    return open_answers(secrets, kept.tenant_id, kept.answers_sealed)
 
 
 def applicant_of(sheet: Sheet, answers: Answers) -> str:

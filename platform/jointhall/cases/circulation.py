@@ -18,9 +18,9 @@ from jointhall.service_items.stations import Step as SheetStep
 from jointhall.service_items.stations import Where
 from jointhall.web.place import Place
 
+from .answers import answers_of
 from .clocks import start_answer_clock, stop_clocks
 from .counters import counter_at, directory_of
-from .filing import answers_of
 from .models import Case
 from .shown import shown_to
 from .steps import Step, Task
@@ -57,7 +57,7 @@ async def _open(
     seq: int,
     by: Actor,
 ) -> bool:
-    answers = answers_of(tools, case)
+    answers = answers_of(tools.secrets, case)
     resolved = resolve(sheet, sheet_step, answers, await counter_at(tools, place))
     parties = [(ask, await _addressed(tools, place, ask)) for ask in resolved.asks]
     asked = [(ask, party) for ask, party in parties if party is not None]

@@ -53,13 +53,13 @@ async def decide(
     case.decide(granted=granted, words=chosen.word, by=by, at=now, why=why)
     await stop_clocks(session, "task", task.id, at=now)
     await stop_clocks(session, "case", case.id, at=now)
-    kind = "decision" if granted else "refusal"
+    kind = "granted" if granted else "refused"
     await write_letter(session, tools, place, sheet, case, kind, by=by, why=why)
     return case
 
 
-@when_made("decision")
-@when_made("refusal")
+@when_made("granted")
+@when_made("refused")
 async def bring(session: AsyncSession, tools: Tools, case_id: UUID) -> None:
     """The letter is made: the applicant is told where it lies, and the case is at its end."""
     case = await hold_case(session, case_id)

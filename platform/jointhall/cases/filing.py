@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -21,7 +20,7 @@ from jointhall.service_items.letters import public_title
 from jointhall.service_items.sheets import Answers, Sheet
 from jointhall.web.place import Place
 
-from .answers import applicant_of, open_answers, phone_of, seal_answers
+from .answers import answers_of, applicant_of, phone_of, seal_answers
 from .correspondence import write_receipt
 from .models import Case, Draft
 from .numbers import next_number
@@ -29,7 +28,13 @@ from .status import Status
 
 
 async def begin(
-    session: AsyncSession, tools: Tools, place: Place, sheet: Sheet, *, resident_id: UUID
+    session: AsyncSession,
+    tools: Tools,
+    place: Place,
+    sheet: Sheet,
+    *,
+    resident_id: UUID,
+    id: UUID | None = None,
 ) -> Draft:
     """The draft this resident has of this item, or a new one: leaving and coming back loses nothing."""
     draft = await session.scalar(
@@ -48,7 +53,7 @@ async def begin(
     now = tools.clock.now()
     draft = Draft(
         tenant_id=place.tenant_id,
-        id=new_id(),
+        id=id or new_id(),
         resident_id=resident_id,
         item_code=sheet.code,
         edition=sheet.edition,
@@ -80,10 +85,6 @@ async def look_at_draft(session: AsyncSession, id: UUID, *, resident_id: UUID) -
     if draft is None:
         raise NotHere(_("没有这份草稿。"), what_next=_("到“我的办件”里看看。"))
     return draft
-
-
-def answers_of(tools: Tools, draft: Draft | Case) -> dict[str, Any]:
-    return open_answers(tools.secrets, draft.tenant_id, draft.answers_sealed)
 
 
 def keep_answers(tools: Tools, draft: Draft, answers: Answers) -> None:
@@ -126,7 +127,7 @@ async def submit(
             _("这一页放久了，草稿后来又改过。"), what_next=_("请回去再核对一遍，然后提交。")
         )
     form = Form(sheet, counter)
-    answers = form.applying(answers_of(tools, draft))
+    answers = form.applying(answers_of(tools.secrets, draft))
     if ineligible := form.ineligible(answers):
         raise Refusal(ineligible, status=422, what_next=_("有疑问就打电话问问工作人员。"))
     if troubles := form.troubles(answers):
@@ -160,7 +161,7 @@ async def submit(
     session.add(case)
     draft.sent_at = now
     case.note("case.submitted", by=by, at=now, words=_("提交了申请"), number=number)
-    await write_receipt(session, tools, place, sheet, form, case, answers)
+    await write_receipt(session, tools, place, form, case, answers, by=by)
     return case
 
 

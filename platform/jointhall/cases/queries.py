@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
+from jointhall.records.models import JournalLine
 
-from .models import Case, HistoryLine
+from .models import Case, Draft, HistoryLine
 from .steps import Step, Task
 
 
@@ -50,6 +51,34 @@ async def cases_of_resident(session: AsyncSession, resident_id: UUID) -> Sequenc
     """All of a resident's cases that this door shows, newest first."""
     found = await session.scalars(
         select(Case).where(Case.resident_id == resident_id).order_by(Case.filed_at.desc()).limit(200)
+    )
+    return found.all()
+
+
+async def drafts_of_resident(session: AsyncSession, resident_id: UUID) -> Sequence[Draft]:
+    """What a resident began and has not sent, at this door, the latest first."""
+    found = await session.scalars(
+        select(Draft)
+        .where(Draft.resident_id == resident_id, Draft.sent_at.is_(None))
+        .order_by(Draft.updated_at.desc())
+        .limit(50)
+    )
+    return found.all()
+
+
+async def officers_acts_on(
+    session: AsyncSession, case: Case, *, most: int = 40
+) -> Sequence[JournalLine]:
+    """What officers here did with a case, or that they looked at it, the latest first."""
+    found = await session.scalars(
+        select(JournalLine)
+        .where(
+            JournalLine.tenant_id == case.tenant_id,
+            JournalLine.subject == f"case:{case.id}",
+            JournalLine.actor_kind == "officer",
+        )
+        .order_by(JournalLine.seq.desc())
+        .limit(most)
     )
     return found.all()
 

@@ -17,7 +17,7 @@ import dramatiq
 import structlog
 from dramatiq.brokers.rabbitmq import RabbitmqBroker
 from dramatiq.brokers.stub import StubBroker
-from dramatiq.middleware import AsyncIO, Shutdown, TimeLimit
+from dramatiq.middleware import AsyncIO, Middleware, Shutdown, TimeLimit
 
 from .jobs import perform
 from .relay import Handed
@@ -37,7 +37,7 @@ ToolsHere = Callable[[], Awaitable[Tools]]
 
 def broker_for(url: str | None) -> dramatiq.Broker:
     """The broker of a deployment: RabbitMQ where an address is given, otherwise in process."""
-    middleware = [TimeLimit(), Shutdown(), AsyncIO()]
+    middleware: list[Middleware] = [TimeLimit(), Shutdown(), AsyncIO()]
     if url is None:
         return StubBroker(middleware=middleware)
     return RabbitmqBroker(url=url, middleware=middleware, confirm_delivery=True)
@@ -53,14 +53,13 @@ class Jobs:
         self._sender = ThreadPoolExecutor(1, thread_name_prefix="broker")
         self._actors = {
             queue: dramatiq.actor(
-                self._perform,
                 broker=broker,
                 actor_name=f"perform_{queue}",
                 queue_name=queue,
                 priority=priority,
                 max_retries=0,
                 time_limit=120_000,
-            )
+            )(self._perform)
             for queue, priority in QUEUES.items()
         }
 
@@ -81,7 +80,7 @@ class Jobs:
         if not isinstance(self.broker, StubBroker):
             return True
         waiting = sum(self.broker.queues[queue].qsize() for queue in QUEUES)
-        return waiting * ROWS_A_MESSAGE < MOST_WAITING_HERE
+        return bool(waiting * ROWS_A_MESSAGE < MOST_WAITING_HERE)
 
     def close(self) -> None:
         self._sender.shutdown(wait=True)

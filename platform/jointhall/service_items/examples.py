@@ -74,7 +74,7 @@ def _fill(form: Form, example: Example, walk: Walk) -> None:
         if question not in form.asked(answers):
             continue
         try:
-            raw = _raw(question, example.given.get(question.code))
+            raw = raw_of(question, example.given.get(question.code))
             value = kind_of(question).answer(question, raw, form.counter)
         except Unclear as unclear:
             walk.troubles[question.code] = unclear.words
@@ -90,7 +90,8 @@ def _fill(form: Form, example: Example, walk: Walk) -> None:
             walk.differences.append(_("填了“%(code)s”，可是没有问到这一题", code=code))
 
 
-def _raw(question: Question, given: Any) -> Raw:
+def raw_of(question: Question, given: Any) -> Raw:
+    """What a form would have held for an answer told as people write it."""
     if given is None:
         return Raw()
     if isinstance(given, Mapping):

@@ -50,7 +50,7 @@ def environment() -> Environment:
         folder.parent.name: FileSystemLoader(folder) for folder in sorted(PACKAGE.glob("*/pages"))
     }
     made = Environment(
-        loader=PrefixLoader(slices),  # type: ignore[arg-type]
+        loader=PrefixLoader(slices),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,0 +1,41 @@
+"""Doing a county's waiting jobs here and now: for the seed, for tests, for a service being closed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from .jobs import perform
+from .tools import Tools
+from .who import RELAY, Standing
+
+_WAITING = text(
+    """
+    select tenant_id, id from outbox
+    where county_id = :county_id and done_at is null and given_up_at is null
+      and not_before <= now()
+    order by not_before, id limit 200
+    """
+)
+_COUNT_ATTEMPT = text(
+    "update outbox set attempts = attempts + 1, handed_at = now() "
+    "where tenant_id = :tenant_id and id = :id"
+)
+
+
+async def drain(tools: Tools, county_id: UUID) -> int:
+    """Does what waits in this county, and what that leaves, until nothing waits; how many jobs.
+
+    A job that fails raises here: nobody would see it later.
+    """
+    done = 0
+    while True:
+        async with tools.database.transaction(RELAY) as session:
+            rows = (await session.execute(_WAITING, {"county_id": county_id})).all()
+            for row in rows:
+                await session.execute(_COUNT_ATTEMPT, {"tenant_id": row.tenant_id, "id": row.id})
+        if not rows:
+            return done
+        for row in rows:
+            done += await perform(tools, Standing(row.tenant_id, county_id), row.id)
