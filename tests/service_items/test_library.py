@@ -4,16 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from jointhall.service_items.library import BrokenLibrary, Library, library, modules_folder
+from jointhall.service_items.library import BrokenLibrary, library, modules_folder
+from tests.builders.items import a_library
 from tests.builders.sheets import SHEET
-
-
-def a_library(folder: Path, text: str) -> Library:
-    item = folder / "places" / "meeting_room"
-    item.mkdir(parents=True)
-    (item / "sheet.yaml").write_text(text, encoding="utf-8")
-    (folder / "places" / "module.yaml").write_text("名称: 场地\n主题: 公共场地\n", encoding="utf-8")
-    return Library(folder)
 
 
 def test_codes_come_from_the_folders(tmp_path: Path) -> None:
