@@ -28,6 +28,8 @@ VIEW_COOKIE = "__Host-view"
 Identify = Callable[["Visit", AsyncSession, str], Awaitable[Viewer]]
 """Turns a session token into a viewer; given by `people` when the service is put together."""
 
+Afterwards = Callable[[AsyncSession], Awaitable[None]]
+
 
 @dataclass(slots=True)
 class House:
@@ -59,6 +61,7 @@ class Visit:
     _identified: bool = False
     _session: AsyncSession | None = None
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _afterwards: list[Afterwards] = field(default_factory=list)
 
     @property
     def tools(self) -> Tools:
@@ -108,13 +111,32 @@ class Visit:
                     await speak_as_resident(session, self.viewer.id)
         return self.viewer
 
+    def afterwards(self, act: Afterwards) -> None:
+        """Do this when the page is made, in a short transaction of its own that may write.
+
+        For what reading itself leaves behind: who looked at whose case. It is done before the page
+        leaves, so that what cannot be noted is not shown.
+        """
+        self._afterwards.append(act)
+
+    async def start_over(self) -> AsyncSession:
+        """Drops what was done so far and begins again: to show a form once more after a refusal."""
+        await self.undo()
+        return await self.session()
+
     async def commit(self) -> None:
         """Keeps what was done; raises when the database did not keep it, before any answer left."""
         stack, self._stack, self._session = self._stack, AsyncExitStack(), None
         await stack.aclose()
+        acts, self._afterwards = self._afterwards, []
+        if acts:
+            async with self.tools.database.transaction(self.place.standing()) as session:
+                for act in acts:
+                    await act(session)
 
     async def undo(self, error: BaseException | None = None) -> None:
         stack, self._stack, self._session = self._stack, AsyncExitStack(), None
+        self._afterwards = []
         error = error or _Undone()
         try:
             await stack.__aexit__(type(error), error, error.__traceback__)

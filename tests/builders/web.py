@@ -1,0 +1,84 @@
+"""A browser at one place's door, around the whole service: no port, nothing left out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any
+
+import httpx
+
+from jointhall.app import Service
+from jointhall.kernel.tools import Tools
+from jointhall.people.sessions import Recogniser
+from jointhall.tenancy.directory import TenantDirectory
+from jointhall.tenancy.policy import PolicyBook
+from jointhall.web.place import Place
+from jointhall.web.visit import House
+
+CSRF_COOKIE = "__Host-csrf"
+
+
+@asynccontextmanager
+async def a_browser(
+    tools: Tools,
+    place: Place,
+    *,
+    cookies: Mapping[str, str] | None = None,
+    more: Sequence[Any] = (),
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client whose paths begin at this place: `browser.get("/workbench")`.
+
+    `cookies` are those of a signed-in officer or resident, `more` are routes of the test's own.
+    """
+    service = _service() if not more else _made(tuple(more))
+    service.house = a_house(tools)
+    host = place.host or "hall.test"
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(service),
+        base_url=f"https://{host}{place.prefix}",
+        cookies=dict(cookies or {}),
+        headers={"accept": "text/html"},
+    ) as browser:
+        yield browser
+
+
+def a_house(tools: Tools) -> House:
+    """What the service holds for all visits, as `jointhall.house` puts it together."""
+    directory = tools.outside.get("directory") or TenantDirectory(tools.database)
+    return House(tools=tools, directory=directory, identify=Recogniser(PolicyBook()))
+
+
+async def send(
+    browser: httpx.AsyncClient,
+    path: str,
+    fields: Mapping[str, Any] | None = None,
+    *,
+    follow: bool = False,
+    **also: Any,
+) -> httpx.Response:
+    """Posts a form as a page of ours would, with the token its hidden field carries."""
+    if CSRF_COOKIE not in browser.cookies:
+        await browser.get("/view", follow_redirects=False)
+    data = {"_csrf_token": browser.cookies.get(CSRF_COOKIE, ""), **(fields or {})}
+    return await browser.post(path, data=data, follow_redirects=follow, **also)
+
+
+async def follow(browser: httpx.AsyncClient, href: str) -> httpx.Response:
+    """Fetches an address as it stands in a page, with the place's prefix already on it."""
+    return await browser.get(str(browser.base_url.join(href)))
+
+
+@cache
+def _service() -> Service:
+    return _made(())
+
+
+def _made(more: tuple[Any, ...]) -> Service:
+    @asynccontextmanager
+    async def nothing_to_open() -> AsyncIterator[House]:
+        raise AssertionError("the house of a test is put in by a_browser")
+        yield
+
+    return Service(nothing_to_open, "a secret for tests, long enough", more=more)
