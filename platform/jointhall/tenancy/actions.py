@@ -20,6 +20,7 @@ from jointhall.records.journal import record
 from jointhall.web.faces import default_face
 from jointhall.web.place import Directory, Place
 
+from . import standing_pages as _pages  # noqa: F401  gives every tenant its pages
 from .joining import give_start
 from .models import Status, Tenant
 from .newcomers import Newcomer
@@ -149,7 +150,7 @@ async def _insert(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None
     for start in range(0, len(rows), ROWS_A_STATEMENT):
         part = list(rows[start : start + ROWS_A_STATEMENT])
         try:
-            await session.execute(insert(Tenant).values(part))
+            await session.execute(insert(Tenant), part)
         except IntegrityError as error:
             raise Refusal(
                 _("有一个网址短名或区划代码刚刚被别人用掉了，这一次一个也没有接入。"),

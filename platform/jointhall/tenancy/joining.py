@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.web.place import Place
 
-from .policy import Rule, add_rules
+from .policy import PolicyRule
 from .starter import starter
 
 Joined = Callable[[AsyncSession, Place], Awaitable[None]]
@@ -44,10 +45,14 @@ async def give_start(session: AsyncSession, place: Place, villages: Sequence[str
 
 async def give_rules(session: AsyncSession, place: Place) -> None:
     """The roles of the starter pack as lines of the tenant's policy."""
-    rules: list[Rule] = [
-        ("p", role.key, permission) for role in starter(place.kind).roles for permission in role.may
-    ]
-    await add_rules(session, rules)
+    await session.execute(
+        insert(PolicyRule),
+        [
+            {"tenant_id": place.tenant_id, "kind": "p", "subject": role.key, "object": permission}
+            for role in starter(place.kind).roles
+            for permission in role.may
+        ],
+    )
 
 
 when_joined("policy", give_rules)

@@ -101,17 +101,16 @@ def blocks(body: str) -> Iterator[Block]:
 async def give_pages(session: AsyncSession, place: Place) -> None:
     """The standing pages of the starter pack."""
     await session.execute(
-        insert(StandingPage).values(
-            [
-                {
-                    "tenant_id": place.tenant_id,
-                    "slug": page.slug,
-                    "title": page.title,
-                    "body": page.body,
-                }
-                for page in starter(place.kind).pages
-            ]
-        )
+        insert(StandingPage),
+        [
+            {
+                "tenant_id": place.tenant_id,
+                "slug": page.slug,
+                "title": page.title,
+                "body": page.body,
+            }
+            for page in starter(place.kind).pages
+        ],
     )
 
 
