@@ -37,6 +37,17 @@ class StoreSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SmsSettings:
+    """The account with the SMS gateway (阿里云短信服务), and its approved template of each text."""
+
+    key_id: str
+    key_secret: str
+    sign_name: str
+    templates: dict[str, str]
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a deployment decides; without any of it the service stands on its own."""
 
@@ -46,6 +57,7 @@ class Settings:
     database_connections: int
     broker_url: str | None
     store: StoreSettings | None
+    sms: SmsSettings | None
     host: str
     port: int
     public_url: str
@@ -75,6 +87,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database_connections=reader.number("DATABASE_CONNECTIONS", otherwise=10, least=2, most=500),
         broker_url=reader.address("BROKER_URL", "amqp", "amqps"),
         store=_store(reader),
+        sms=_sms(reader),
         host=reader.text("HOST") or "127.0.0.1",
         port=port,
         public_url=(reader.address("PUBLIC_URL", "https", "http") or f"http://localhost:{port}").rstrip("/"),
@@ -120,6 +133,26 @@ def _store(reader: _Reader) -> StoreSettings | None:
         region=reader.text("S3_REGION") or "us-east-1",
         public_url=reader.address("S3_PUBLIC_URL", "https", "http"),
     )
+
+
+def _sms(reader: _Reader) -> SmsSettings | None:
+    """SMS_TEMPLATES names the approved template of each text: `sign_in_code=SMS_1,news=SMS_2`."""
+    key_id = reader.text("SMS_ACCESS_KEY")
+    if key_id is None:
+        return None
+    secret, sign_name = reader.text("SMS_SECRET_KEY") or "", reader.text("SMS_SIGN_NAME") or ""
+    pairs = (pair.partition("=") for pair in (reader.text("SMS_TEMPLATES") or "").split(","))
+    templates = {name.strip(): code.strip() for name, _is, code in pairs if code.strip()}
+    if not secret:
+        reader.faults.append(_("写了 SMS_ACCESS_KEY，还要写 SMS_SECRET_KEY（短信账号的密钥）。"))
+    if not sign_name:
+        reader.faults.append(_("写了 SMS_ACCESS_KEY，还要写 SMS_SIGN_NAME（短信签名）。"))
+    if not {"sign_in_code", "news"} <= set(templates):
+        reader.faults.append(
+            _("SMS_TEMPLATES 要写明两个短信模板：sign_in_code=模板号,news=模板号。")
+        )
+    endpoint = reader.address("SMS_ENDPOINT", "https", "http") or ""
+    return SmsSettings(key_id, secret, sign_name, templates, endpoint)
 
 
 class _Reader:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import tenant_of
+from jointhall.records.models import JournalLine
 
 from .claims import claim
 from .models import Officer, Resident
@@ -56,5 +57,20 @@ async def officers_here(session: AsyncSession) -> list[Officer]:
         select(Officer)
         .where(Officer.tenant_id == tenant_of(session), Officer.status == "active")
         .order_by(Officer.login)
+    )
+    return list(found)
+
+
+async def acts_for(session: AsyncSession, resident_id: UUID, most: int = 30) -> list[JournalLine]:
+    """What officers of this tenant did for a resident, or looked at, the latest first."""
+    found = await session.scalars(
+        select(JournalLine)
+        .where(
+            JournalLine.tenant_id == tenant_of(session),
+            JournalLine.behalf_of == str(resident_id),
+            JournalLine.actor_kind == "officer",
+        )
+        .order_by(JournalLine.seq.desc())
+        .limit(most)
     )
     return list(found)

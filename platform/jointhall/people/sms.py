@@ -23,15 +23,22 @@ class SmsLater(Exception):
     """The gateway cannot send it now and may later; the job is tried again."""
 
 
+class SmsBroken(Exception):
+    """Something is ours to mend (key, signature name, template); tried again, then for a person."""
+
+
 class SmsGateway(Protocol):
     """Sends one message made from an approved template; the same key is sent once only."""
 
-    is_twin: bool
+    @property
+    def is_twin(self) -> bool:
+        """Whether nothing real is sent."""
+        ...
 
     async def send(
-        self, phone: str, template: str, params: Mapping[str, str], idempotency_key: str
+        self, phone: str, template: str, params: Mapping[str, str], idempotency_key: str, /
     ) -> str:
-        """The gateway's own number for it; raises SmsRefused or SmsLater."""
+        """The gateway's own number for it; raises SmsRefused, SmsLater or SmsBroken."""
         ...
 
 
