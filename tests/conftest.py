@@ -10,6 +10,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from jointhall import routes as _every_subject  # noqa: F401  what each gives a new tenant
 from jointhall.kernel.clock import BEIJING, FixedClock
 from jointhall.kernel.db import Database
 from jointhall.kernel.files import FolderStore

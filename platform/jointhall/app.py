@@ -17,7 +17,7 @@ from jointhall.web.given import GIVEN
 from jointhall.web.pages import engine
 from jointhall.web.visit import House
 
-from .routes import ROUTES, TWINS
+from .routes import ROUTES, twins
 
 MOST_BYTES_A_REQUEST = 25 * 1024 * 1024
 
@@ -75,7 +75,8 @@ class Service:
                 self.house = None
 
         machines = operation.routes(lambda: self.house, metrics_token=metrics_token)
-        routes = [*ROUTES, *machines, *(TWINS if demo else ()), *more]
+        twinned = twins(lambda: self.house) if demo else []
+        routes = [*ROUTES, *machines, *twinned, *more]
         self.litestar = routes_app(csrf_secret, routes, lifespan=[lifespan])
         self._door = OuterDoor(self.litestar, self._opened)
 

@@ -1,7 +1,36 @@
-"""Every route of every slice, gathered door by door."""
+"""Every route of every slice, gathered door by door; and what each slice gives a new tenant."""
 
 from __future__ import annotations
 
-from jointhall.web import assets, preferences
+from collections.abc import Callable
+from typing import Any
 
-ROUTES = [*assets.ROUTES, *preferences.ROUTES]
+from jointhall.deadlines import console as deadlines
+from jointhall.documents import portal as papers
+from jointhall.documents import workbench as desk_papers
+from jointhall.messages import portal as messages
+from jointhall.messages import twins as sms_twin
+from jointhall.offices import joining as _offices  # noqa: F401
+from jointhall.people import portal as residents
+from jointhall.people import twins as totp_twin
+from jointhall.people import workbench as officers
+from jointhall.service_items import joining as _service_items  # noqa: F401
+from jointhall.web import assets, design, preferences
+from jointhall.web.visit import House
+
+ROUTES = [
+    *assets.ROUTES,
+    *design.ROUTES,
+    *preferences.ROUTES,
+    *residents.ROUTES,
+    *officers.ROUTES,
+    *messages.ROUTES,
+    *deadlines.ROUTES,
+    *papers.ROUTES,
+    *desk_papers.ROUTES,
+]
+
+
+def twins(house: Callable[[], House | None]) -> list[Any]:
+    """The local twins of outside parties, mounted in a demo only."""
+    return [*totp_twin.routes(house), *sms_twin.routes(house)]

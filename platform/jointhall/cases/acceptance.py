@@ -8,7 +8,6 @@ from jointhall.kernel.refusals import BadForm
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
-from jointhall.messages.actions import tell
 from jointhall.service_items.queries import edition_of
 from jointhall.web.place import Place
 
@@ -16,6 +15,7 @@ from .circulation import open_next_step
 from .clocks import start_clocks
 from .correspondence import write_letter
 from .models import Case
+from .telling import tell_applicant
 
 
 async def accept(
@@ -29,9 +29,9 @@ async def accept(
     await write_letter(session, tools, place, sheet, case, "acceptance", by=by)
     case.begin_review(by=by, at=now)
     await open_next_step(session, tools, place, sheet, case, by=by)
-    await tell(
-        session, case.resident_id, kind="case.accepted", link_path=f"/cases/{case.number}",
-        words=_("您的“%(item)s”受理了，编号%(number)s。", item=case.item_title, number=case.number),
+    await tell_applicant(
+        session, tools, case, "case.accepted",
+        _("您的“%(item)s”受理了，编号%(number)s。", item=case.item_title, number=case.number),
     )  # fmt: skip
 
 
@@ -43,9 +43,9 @@ async def refuse_acceptance(
     case.refuse_acceptance(by=by, at=tools.clock.now(), why=why)
     sheet = await edition_of(session, case.item_code, case.edition)
     await write_letter(session, tools, place, sheet, case, "non_acceptance", by=by, why=why)
-    await tell(
-        session, case.resident_id, kind="case.not_accepted", link_path=f"/cases/{case.number}",
-        words=_("您的“%(item)s”不能受理，原因写在通知书里。", item=case.item_title),
+    await tell_applicant(
+        session, tools, case, "case.not_accepted",
+        _("您的“%(item)s”不能受理，原因写在通知书里。", item=case.item_title),
     )  # fmt: skip
 
 
@@ -57,9 +57,9 @@ async def ask_correction(
     case.ask_correction(by=by, at=tools.clock.now(), what=what)
     sheet = await edition_of(session, case.item_code, case.edition)
     await write_letter(session, tools, place, sheet, case, "correction", by=by, what=what)
-    await tell(
-        session, case.resident_id, kind="case.correction_asked", link_path=f"/cases/{case.number}",
-        words=_("您的“%(item)s”要补点东西，点开看看补什么。", item=case.item_title),
+    await tell_applicant(
+        session, tools, case, "case.correction_asked",
+        _("您的“%(item)s”要补点东西，点开看看补什么。", item=case.item_title),
     )  # fmt: skip
 
 

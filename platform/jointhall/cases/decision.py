@@ -11,7 +11,6 @@ from jointhall.kernel.refusals import BadForm
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM, Actor
 from jointhall.kernel.words import _
-from jointhall.messages.actions import tell
 from jointhall.service_items.queries import edition_of
 from jointhall.web.place import Place
 
@@ -21,6 +20,7 @@ from .models import Case
 from .queries import hold_case
 from .status import Status
 from .steps import Task
+from .telling import tell_applicant
 
 
 async def decide(
@@ -69,7 +69,4 @@ async def bring(session: AsyncSession, tools: Tools, case_id: UUID) -> None:
     case.deliver(by=SYSTEM, at=now)
     case.close(by=SYSTEM, at=now)
     words = _("您的“%(item)s”有结果了，决定书可以看、可以下载。", item=case.item_title)
-    await tell(
-        session, case.resident_id, kind="case.decided", words=words,
-        link_path=f"/cases/{case.number}",
-    )  # fmt: skip
+    await tell_applicant(session, tools, case, "case.decided", words)

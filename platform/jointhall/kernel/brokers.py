@@ -19,15 +19,12 @@ from dramatiq.brokers.rabbitmq import RabbitmqBroker
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import AsyncIO, Middleware, Shutdown, TimeLimit
 
-from .jobs import perform
+from .jobs import QUEUES, perform
 from .relay import Handed
 from .tools import Tools
 from .who import Standing
 
 log = structlog.get_logger(__name__)
-
-QUEUES = {"default": 0, "urgent": 0, "exchange": 0, "files": 5, "letters": 10}
-"""Queue → priority, smaller first: what people wait for before what can be made afterwards."""
 
 ROWS_A_MESSAGE = 8
 MOST_WAITING_HERE = 2_000

@@ -109,7 +109,8 @@ class Database:
             pool_size=size,
             max_overflow=0,
             pool_timeout=10,
-            pool_pre_ping=False,
+            # What a statement was given may be personal: it does not go into error texts and logs.
+            hide_parameters=True,
             connect_args={
                 "server_settings": {
                     "application_name": name,

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from .jobs import perform
+from .jobs import QUEUES, perform
 from .tools import Tools
 from .who import RELAY, Standing
 
 _WAITING = text(
     """
     select tenant_id, id from outbox
-    where county_id = :county_id and done_at is null and given_up_at is null
+    where county_id = :county_id and queue = any(:queues) and done_at is null and given_up_at is null
       and not_before <= now()
     order by not_before, id limit 200
     """
@@ -24,7 +24,10 @@ _COUNT_ATTEMPT = text(
 )
 
 
-async def drain(tools: Tools, county_id: UUID) -> int:
+ALL = frozenset(QUEUES)
+
+
+async def drain(tools: Tools, county_id: UUID, *, queues: frozenset[str] = ALL) -> int:
     """Does what waits in this county, and what that leaves, until nothing waits; how many jobs.
 
     A job that fails raises here: nobody would see it later.
@@ -32,7 +35,8 @@ async def drain(tools: Tools, county_id: UUID) -> int:
     done = 0
     while True:
         async with tools.database.transaction(RELAY) as session:
-            rows = (await session.execute(_WAITING, {"county_id": county_id})).all()
+            asked = {"county_id": county_id, "queues": sorted(queues)}
+            rows = (await session.execute(_WAITING, asked)).all()
             for row in rows:
                 await session.execute(_COUNT_ATTEMPT, {"tenant_id": row.tenant_id, "id": row.id})
         if not rows:

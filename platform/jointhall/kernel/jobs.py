@@ -24,6 +24,9 @@ from .who import Standing
 
 P = ParamSpec("P")
 
+QUEUES = {"urgent": 0, "exchange": 0, "default": 2, "files": 5, "messages": 5, "letters": 10}
+"""Queue → priority, smaller first: what people wait for before what can be made afterwards."""
+
 GIVES_UP_AFTER = 12
 """Attempts after which a job waits for a person at the dead-letter desk."""
 
@@ -63,6 +66,7 @@ def job(name: str, *, queue: str = "default") -> Callable[[Body[P]], Job]:
 
     def register(body: Body[P]) -> Job:
         assert name not in REGISTER, f"two jobs are named {name}"
+        assert queue in QUEUES, f"{queue} is no queue that anybody works"
         made = REGISTER[name] = Job(name, queue, body)
         return made
 
