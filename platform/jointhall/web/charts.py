@@ -73,7 +73,8 @@ def columns_svg(values: Sequence[float], *, high: float | None = None, label: st
     for place, value in enumerate(values):
         tall = max(round(min(value, top) / top * 24, 1), 0.6 if value else 0)
         drawn += (
-            f'<rect x="{place * step:.1f}" y="{26 - tall}" width="{step * 0.66:.1f}" height="{tall}"/>'
+            f'<rect x="{place * step:.1f}" y="{26 - tall}"'
+            f' width="{step * 0.66:.1f}" height="{tall}"/>'
         )
     return _spark(drawn, label)
 

@@ -1,6 +1,8 @@
-"""The design language shown live (组件总览): every part in every state, for whoever draws a page."""
+"""The design language shown live (组件总览): every part in every state."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from litestar import Response, get
 from litestar.response import Template
@@ -33,7 +35,7 @@ def design_faces() -> Response[str]:
     return Response("".join(rules), media_type="text/css; charset=utf-8")
 
 
-def _shown() -> dict[str, object]:
+def _shown() -> dict[str, Any]:
     reckoning, today = told()
     return {
         "townships": [(name, code, default_face(code)) for name, code in TOWNSHIPS],

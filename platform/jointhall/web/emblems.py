@@ -1,4 +1,6 @@
-"""A township's emblem (徽), drawn while none is uploaded: a seal with its motif, or its first character."""
+"""A township's emblem (徽), drawn while none is uploaded: a seal with its motif or character."""
+
+# ruff: noqa: E501 — the data of a path reads worse when it is broken
 
 from __future__ import annotations
 

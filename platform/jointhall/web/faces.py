@@ -1,4 +1,4 @@
-"""A township's face (样子): two colours and some motifs, turned into custom properties for every door.
+"""A township's face (样子): two colours and some motifs, made into custom properties.
 
 Tints are made in OKLCH, where equal steps look equal, so any colour a township picks gives a
 family that reads in the light and in the dark.
@@ -92,9 +92,9 @@ def _css(colour: str, accent: str, selector: str) -> str:
     lightness, chroma, hue = _to_oklch(day)
     light = {
         "face": day,
-        "deep": _to_hex((max(lightness - 0.13, 0.2), chroma * 0.85, hue)),
+        "deep": _to_hex((max(lightness - 0.11, 0.22), chroma * 0.8, hue)),
         "accent": nearest_readable(accent),
-        "wash": _to_hex((0.937, min(chroma, 0.018), hue)),
+        "wash": _to_hex((0.938, min(chroma, 0.013), hue)),
         "on": "#ffffff",
     }
     night_face = _to_hex((0.79, min(chroma, 0.085), hue))

@@ -4,9 +4,12 @@ Every piece is drawn in classes (f1 face, f2 accent, fp paper, fc card, fd deep;
 never in colours, so one drawing serves every township by day and by night.
 """
 
+# ruff: noqa: E501 — the data of a path reads worse when it is broken
+
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import pairwise
 
 WIDE, HIGH = 1440, 360
 Point = tuple[int, int]
@@ -44,7 +47,7 @@ def peaked(dice: Dice, y: int, sway: int, steps: int) -> str:
 
 def _soft(points: list[Point]) -> str:
     path = f"M{points[0][0]} {points[0][1]}"
-    for (x, y), (to_x, to_y) in zip(points, points[1:], strict=False):
+    for (x, y), (to_x, to_y) in pairwise(points):
         half = (to_x - x) // 2
         path += f"C{x + half} {y} {to_x - half} {to_y} {to_x} {to_y}"
     return f"{path}V360H0z"
@@ -95,7 +98,9 @@ def paddies(dice: Dice) -> str:
 
 def grassland(dice: Dice) -> str:
     """Open grass with sheep on it."""
-    tufts = "".join(f"M{dice(20, 1420)} {dice(262, 318)}l-4-13m4 13 1-17m-1 17 7-12" for _ in range(26))
+    tufts = "".join(
+        f"M{dice(20, 1420)} {dice(262, 318)}l-4-13m4 13 1-17m-1 17 7-12" for _ in range(26)
+    )
     herd = "".join(
         f'<use href="#sheep" transform="translate({x + dice(-30, 30)} {dice(250, 296)})'
         f'scale({dice(8, 12) / 10})"/>'
@@ -152,9 +157,7 @@ HOME = (
 
 def village(dice: Dice, many: int = 5) -> str:
     """Some farmhouses at the foot of the hills."""
-    spots = [
-        (640 + i * 58 + dice(-10, 10), 226 + (i * 23 + dice(0, 12)) % 40) for i in range(many)
-    ]
+    spots = [(640 + i * 58 + dice(-10, 10), 226 + (i * 23 + dice(0, 12)) % 40) for i in range(many)]
     homes = "".join(
         f'<use href="#home" transform="translate({x} {y})scale({dice(9, 13) / 10})"/>'
         for x, y in sorted(spots, key=lambda spot: spot[1])

@@ -1,4 +1,6 @@
-"""The plants in front of a scene (近景): lotus, bamboo, pines, blossom, reeds; each spaced by the dice."""
+"""The plants in front of a scene (近景), each spaced by the dice."""
+
+# ruff: noqa: E501 — the data of a path reads worse when it is broken
 
 from __future__ import annotations
 
@@ -71,7 +73,18 @@ def blossom(dice: Dice) -> str:
             f"M{x} {y + 90}C{x + side * 90} {y + 60} {x + side * 170} {y + 66} {x + side * 300} {y}"
             f"M{x + side * 120} {y + 58}q{side * 50}-66 {side * 110}-80M{x + side * 60} {y + 70}q{side * 80} 26 {side * 170} 20"
         )
-        for reach, rise in ((300, 0), (262, 18), (214, 36), (150, 52), (230, -22), (190, 4), (222, 92), (170, 94), (96, 66), (60, 80)):
+        for reach, rise in (
+            (300, 0),
+            (262, 18),
+            (214, 36),
+            (150, 52),
+            (230, -22),
+            (190, 4),
+            (222, 92),
+            (170, 94),
+            (96, 66),
+            (60, 80),
+        ):
             flowers += (
                 f'<use href="#fl" transform="translate({x + side * (reach + dice(-8, 8))} {y + rise + dice(-8, 8)})'
                 f'scale({dice(8, 14) / 10})"/>'

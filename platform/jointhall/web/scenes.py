@@ -16,6 +16,7 @@ from .faces import default_face
 from .motifs import HIGH, WIDE, Dice
 
 SLOPES = ("terraces", "tea", "orchard", "hills")
+OPEN_LAND = ("paddies", "grassland")
 MIDDLE: Mapping[str, Callable[[Dice], str]] = {
     "paddies": kit.paddies,
     "grassland": kit.grassland,
@@ -93,26 +94,24 @@ def _sky(motifs: Sequence[str], dice: Dice) -> str:
 
 
 def _ground(motifs: Sequence[str], dice: Dice) -> str:
-    """The hillsides left and right, then what lies between them."""
-    slopes = [motif for motif in motifs if motif in SLOPES]
-    middle = [MIDDLE[motif](dice) for motif in MIDDLE if motif in motifs]
-    if not slopes and not {"paddies", "grassland"} & set(motifs):
-        slopes = ["hills"]
+    """The open land, the hillsides left and right, then what lies between them."""
+    middle = {motif: draw(dice) for motif, draw in MIDDLE.items() if motif in motifs}
+    open_land = [piece for motif, piece in middle.items() if motif in OPEN_LAND]
+    things = [piece for motif, piece in middle.items() if motif not in OPEN_LAND]
+    slopes = [motif for motif in motifs if motif in SLOPES] or ([] if open_land else ["hills"])
+    mirrored = dice(0, 1)
     sides = ""
-    first = dice(0, 1)
-    for turn, kind in enumerate((slopes + slopes)[: 2 if slopes else 0]):
-        name = "ab"[turn]
-        drawing = kit.slope(name, kind, dice)
-        if (turn + first) % 2:
-            sides += f'<g transform="translate({WIDE})scale(-1 1)">{drawing}</g>'
-        else:
-            sides += drawing
-    open_land = [piece for motif, piece in zip([m for m in MIDDLE if m in motifs], middle, strict=True) if motif in ("paddies", "grassland")]
-    things = [piece for piece in middle if piece not in open_land]
+    for turn, kind in enumerate((slopes * 2)[:2]):
+        hillside = kit.slope("ab"[turn], kind, dice)
+        if turn == mirrored:
+            hillside = f'<g transform="translate({WIDE})scale(-1 1)">{hillside}</g>'
+        sides += hillside
     return "".join((*open_land, sides, *things))
 
 
 def _near(motifs: Sequence[str], dice: Dice) -> str:
-    strip = f'<path class="f1" d="M0 336Q200 {dice(312, 322)} 420 334T800 332 1130 326t310-8V360H0z"/>'
+    strip = (
+        f'<path class="f1" d="M0 336Q200 {dice(312, 322)} 420 334T800 332 1130 326t310-8V360H0z"/>'
+    )
     front = [FRONT[motif](dice) for motif in FRONT if motif in motifs]
     return "".join((strip, *front))

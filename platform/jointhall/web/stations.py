@@ -28,8 +28,9 @@ SIGNS = {
     "none": "",
 }
 SHAPES = {
-    "done": "is-done", "now": "is-now", "coming": "is-ahead", "stopped": "is-stopped", "ok": "is-ok",
-    "soon": "is-soon", "late": "is-late", "no": "is-late", "paused": "is-stopped", "none": "is-ahead",
+    "done": "is-done", "now": "is-now", "coming": "is-ahead", "stopped": "is-stopped",
+    "ok": "is-ok", "soon": "is-soon", "late": "is-late", "no": "is-late",
+    "paused": "is-stopped", "none": "is-ahead",
 }  # fmt: skip
 SPREAD = {2: 24, 3: 24, 4: 18, 5: 14}
 """How far apart the lanes of a standing fork run, by how many there are."""
@@ -37,7 +38,7 @@ SPREAD = {2: 24, 3: 24, 4: 18, 5: 14}
 
 @dataclass(frozen=True, slots=True)
 class DayCells:
-    """The bar of working days (日子格): how many are given, how many are used, whether today counts."""
+    """The bar of working days (日子格): given, used, and whether today is still running."""
 
     total: int
     used: int
@@ -205,25 +206,33 @@ class Line:
     def mini(self) -> Markup:
         """The line at a glance, for lists and the home card; its words stand beside it."""
         step, middle = 96, 32
-        deep = max((len(stop.parties) for stop in self.stations if isinstance(stop, Fork)), default=1)
+        deep = max(
+            (len(stop.parties) for stop in self.stations if isinstance(stop, Fork)), default=1
+        )
         half = 22 if deep <= 3 else 28
         rails, nodes = "", ""
         for place, stop in enumerate(self.stations):
             x = 48 + place * step
             if place and not (stop.forks or self.stations[place - 1].forks):
-                rails += _mini_rail(f"M{x - step} {middle}H{x}", reached=stop.state in ("done", "now"))
+                rails += _mini_rail(
+                    f"M{x - step} {middle}H{x}", reached=stop.state in ("done", "now")
+                )
             if isinstance(stop, Fork):
-                drawn = _mini_fork(stop, x, middle, half, first=not place, last=place == len(self.stations) - 1)
+                drawn = _mini_fork(
+                    stop, x, middle, half, first=not place, last=place == len(self.stations) - 1
+                )
                 rails, nodes = rails + drawn[0], nodes + drawn[1]
             else:
                 nodes += _mini_node(stop.state, x, middle, 11)
         return Markup(  # noqa: S704 — our own geometry
-            f'<svg class="mini" viewBox="0 0 {step * len(self.stations)} {middle * 2}" aria-hidden="true"'
-            f' focusable="false">{rails}{nodes}</svg>'
+            f'<svg class="mini" viewBox="0 0 {step * len(self.stations)} {middle * 2}"'
+            f' aria-hidden="true" focusable="false">{rails}{nodes}</svg>'
         )
 
 
-def _mini_fork(fork: Fork, x: int, middle: int, half: int, *, first: bool, last: bool) -> tuple[str, str]:
+def _mini_fork(
+    fork: Fork, x: int, middle: int, half: int, *, first: bool, last: bool
+) -> tuple[str, str]:
     count = len(fork.parties)
     rails: list[str] = []
     nodes = ""
@@ -244,7 +253,9 @@ def _mini_fork(fork: Fork, x: int, middle: int, half: int, *, first: bool, last:
 def _mini_state(party: Party, fork: Fork) -> str:
     if not fork.is_under_way:
         return "coming"
-    return {"done": "done", "ok": "now", "none": "now", "paused": "stopped"}.get(party.light, party.light)
+    return {"done": "done", "ok": "now", "none": "now", "paused": "stopped"}.get(
+        party.light, party.light
+    )
 
 
 def _mini_rail(way: str, *, reached: bool) -> str:
