@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.tools import Tools
 
 from .letters import from_told
@@ -51,7 +52,7 @@ class Verdict:
     number: str = ""
     issuer: str = ""
     made_on: date | None = None
-    ended_at: datetime | None = None
+    ended_on: date | None = None
     ended_why: str = ""
     signer: str = ""
 
@@ -96,6 +97,6 @@ def _facts(letter: Letter) -> Verdict:
         number=letter.number_words,
         issuer=words.signer,
         made_on=words.made_on,
-        ended_at=letter.ended_at,
+        ended_on=on_which_day(letter.ended_at) if letter.ended_at else None,
         ended_why=letter.ended_why,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-LONGEST_LABEL = 8
+LONGEST_LABEL = 14
 
 
 @dataclass(frozen=True)

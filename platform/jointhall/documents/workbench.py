@@ -1,0 +1,42 @@
+"""The officers' door to the papers and letters of their township's cases."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from litestar import get
+from litestar.response import Stream
+
+from jointhall.kernel.refusals import Refusal
+from jointhall.kernel.words import _
+from jointhall.web.access import may
+from jointhall.web.given import InPath, InQuery, Session, Visit
+
+from .queries import document_of, letter_of
+from .serving import sent
+
+
+@get("/workbench/documents/{id:uuid}", guards=[may("case:read")])
+async def document(
+    visit: Visit, session: Session, id: InPath[UUID], look: InQuery[str | None] = None
+) -> Stream:
+    """A paper of a case here; `?look=1` shows it in place."""
+    found = await document_of(session, id)
+    return await sent(
+        visit.tools, found.tenant_id, found.store_key, name=found.name,
+        media_type=found.media_type, in_place=look == "1",
+    )  # fmt: skip
+
+
+@get("/workbench/letters/{id:uuid}", guards=[may("case:read")])
+async def letter(
+    visit: Visit, session: Session, id: InPath[UUID], look: InQuery[str | None] = None
+) -> Stream:
+    """A letter issued here, once it is printed and sealed."""
+    found = await letter_of(session, id)
+    if found.document_id is None:
+        raise Refusal(_("这份文书正在盖章。"), what_next=_("过一分钟再来看。"))
+    return await document.fn(visit, session, found.document_id, look)  # type: ignore[no-any-return]
+
+
+ROUTES = [document, letter]
