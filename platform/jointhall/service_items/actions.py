@@ -13,7 +13,6 @@ from jointhall.kernel.refusals import NotHere, Refusal
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
-from jointhall.service_items.checks import check
 from jointhall.service_items.library import Library
 from jointhall.service_items.models import Adoption, Item, ItemEdition
 from jointhall.service_items.offers import checked_variations
@@ -50,7 +49,7 @@ async def publish_library(
 
     Runs in the county's standing. What is published already stays as it is.
     """
-    wrong = [t for reading in library.readings for t in check(reading) if t.is_error]
+    wrong = [trouble for trouble in library.troubles if trouble.is_error]
     if wrong:
         raise Refusal(
             _("有%(count)s处错，不能发布。第一处：%(first)s", count=len(wrong), first=wrong[0])

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
+from jointhall.service_items.checks import check
 from jointhall.service_items.reading import Reading, read_module, read_sheet
 from jointhall.service_items.sheets import Module, Sheet
 from jointhall.service_items.troubles import Trouble
@@ -27,6 +28,11 @@ class Library:
     def readings(self) -> tuple[Reading, ...]:
         """Every sheet file with what is wrong in it, in the order of the folders."""
         return tuple(read_sheet(path) for path in sheet_files(self.folder))
+
+    @cached_property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """Everything the checks find in any sheet."""
+        return tuple(trouble for reading in self.readings for trouble in check(reading))
 
     @cached_property
     def _modules(self) -> dict[str, Module]:

@@ -120,13 +120,8 @@ def _text_of(path: Path, told: Told) -> str | None:
 
 def _grown(text: str, told: Told) -> Tree | None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    slipped = find_slips(text, told, WORDS)
-    from_yaml = Told(told.file)
-    tree = grow(text, from_yaml)
-    if not slipped or tree is not None:
-        # A riddle that follows from a slip just told would only confuse.
-        told.troubles.extend(from_yaml.troubles)
-    return None if slipped else tree
+    # What YAML would say after a slip is a riddle that follows from it: mend the slips first.
+    return None if find_slips(text, told, WORDS) else grow(text, told)
 
 
 def _sheet(tree: Tree, told: Told, module: str, code: str) -> Sheet | None:

@@ -14,6 +14,8 @@ _ODD_DASH = re.compile(r"^(\s*)([—–－‐‑−•·●▪])\s*(?=\S)")
 _ODD_KEY = re.compile(r"^(\s*(?:-\s+)*)[“”‘’「」]([^“”‘’「」:：]{1,20})[“”‘’「」]\s*[:：]")
 _ODD_VALUE = re.compile(r"^(\s*(?:-\s+)*[^\s:：#'\"]{1,20}:\s+)[“‘「]([^“”‘’「」]*)[”’」]\s*$")
 _QUOTE_OPENS = re.compile(r"^(\s*(?:-\s+)*(?:[^\s:：#'\"]{1,20}:\s+)?)([\"'])")
+_FLOW = re.compile(r"^(\s*(?:-\s+)*(?:[^\s:：#'\"]{1,20}:\s+)?)([\[{])")
+_DEEPEST = 40
 
 
 def find_slips(text: str, told: Told, headings: Collection[str]) -> bool:
@@ -36,7 +38,9 @@ def find_slips(text: str, told: Told, headings: Collection[str]) -> bool:
 
 def _look(line: str, number: int, told: Told, headings: Collection[str]) -> None:
     margin = line[: len(line) - len(line.lstrip())]
-    if "\t" in margin:
+    if len(margin) > _DEEPEST:
+        told.error("R19", Spot(number, 1), _("层数太多"), _("照着别的事项表写"))
+    elif "\t" in margin:
         spot = Spot(number, margin.index("\t") + 1)
         told.error("R10", spot, _("行首用了制表符（Tab）"), _("换成空格，每级两个"))
     elif "\u3000" in margin or "\xa0" in margin:
@@ -64,3 +68,6 @@ def _look(line: str, number: int, told: Told, headings: Collection[str]) -> None
     elif (found := _QUOTE_OPENS.match(line)) and line.count(found[2]) % 2:
         spot = Spot(number, found.end(1) + 1)
         told.error("R18", spot, _("引号没有收尾"), _("在这一行末尾补上英文引号"))
+    elif found := _FLOW.match(line):
+        spot = Spot(number, found.end(1) + 1)
+        told.error("R05", spot, _("这里用了 [ ] 或 { } 的写法"), _("改成一行一条，前面用短横线"))
