@@ -1,11 +1,13 @@
 """Every slip is told where it is, in the county's words; a right sheet is read whole."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jointhall.service_items.checks import check
-from jointhall.service_items.reading import edition_of, read_text, sheet_of
+from jointhall.service_items.reading import edition_of, read_sheet, read_text, sheet_of
 from tests.builders.sheets import SHEET, a_reading, a_sheet, changed, line_of
 
 
@@ -126,6 +128,27 @@ def test_empty_and_foreign_files_are_refused() -> None:
         reading = read_text(text, file="x.yaml", module="m", code="c")
         assert reading.sheet is None
         assert reading.errors, text
+
+
+def test_files_from_other_editors(tmp_path: Path) -> None:
+    path = tmp_path / "places" / "meeting_room" / "sheet.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\xef\xbb\xbf" + SHEET.replace("\n", "\r\n").encode())
+    assert read_sheet(path).sheet == a_sheet()
+    path.write_bytes(SHEET.encode("gb18030"))
+    assert [t.words for t in read_sheet(path).troubles] == ["文件不是 UTF-8 编码"]
+    path.write_bytes(b"#" * 500_000)
+    assert [t.words for t in read_sheet(path).troubles] == ["文件太大"]
+    assert [t.words for t in read_sheet(path.parent / "none.yaml").troubles] == ["文件打不开"]
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 20_000, "a:\n" + "".join(" " * n + "b:\n" for n in range(1, 900)), '"' * 9999]
+)
+def test_files_made_to_exhaust_the_reader_are_refused(text: str) -> None:
+    reading = read_text(text, file="x.yaml", module="m", code="c")
+    assert reading.sheet is None
+    assert reading.errors
 
 
 LINES = SHEET.split("\n")
