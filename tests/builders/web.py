@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets as randomness
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
@@ -27,16 +28,18 @@ async def a_browser(
     *,
     cookies: Mapping[str, str] | None = None,
     more: Sequence[Any] = (),
+    peer: str = "",
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client whose paths begin at this place: `browser.get("/workbench")`.
 
     `cookies` are those of a signed-in officer or resident, `more` are routes of the test's own.
+    Each comes from an address of its own unless `peer` says which, so that rate limits do not meet.
     """
     service = _service() if not more else _made(tuple(more))
     service.house = a_house(tools)
     host = place.host or "hall.test"
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(service),
+        transport=httpx.ASGITransport(service, client=(peer or a_peer(), 50_000)),
         base_url=f"https://{host}{place.prefix}",
         cookies=dict(cookies or {}),
         headers={"accept": "text/html"},
@@ -48,6 +51,11 @@ def a_house(tools: Tools) -> House:
     """What the service holds for all visits, as `jointhall.house` puts it together."""
     directory = tools.outside.get("directory") or TenantDirectory(tools.database)
     return House(tools=tools, directory=directory, identify=Recogniser(PolicyBook()))
+
+
+def a_peer() -> str:
+    """An address of version 6 nobody else in this run has, nor its neighbours."""
+    return f"2001:{randomness.token_hex(2)}:{randomness.token_hex(2)}::1"
 
 
 async def send(
