@@ -71,7 +71,7 @@ def scene_svg(face: Mapping[str, Any], division_code: str, width: int, height: i
 @lru_cache(maxsize=512)
 def _scene(motifs: tuple[str, ...], division_code: str, width: int, height: int) -> Markup:
     dice = Dice(f"{division_code}/{'+'.join(motifs)}")
-    prefix = f"s{division_code[:9] or 0}"
+    prefix = f"s{division_code[:9] or 0}w{width}"
     shown = min(WIDE, max(360, round(HIGH * width / height)))
     drawn = "".join((_sky(motifs, dice), _ground(motifs, dice), _near(motifs, dice)))
     for name in ("a", "b", "home", "sheep", "leaf", "lotus", "pod", "fir", "fl"):
