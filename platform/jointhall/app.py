@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from litestar import Litestar
@@ -63,11 +63,17 @@ class Service:
         more: Sequence[Any] = (),
     ) -> None:
         self.house: House | None = None
+        self.failed: Exception | None = None
         self._told: list[Callable[[], None]] = []
 
         @asynccontextmanager
         async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-            async with open_house() as house:
+            async with AsyncExitStack() as stack:
+                try:
+                    house = await stack.enter_async_context(open_house())
+                except Exception as error:
+                    self.failed = error
+                    raise
                 self.house = house
                 for tell in self._told:
                     tell()

@@ -56,6 +56,10 @@ async def serve(
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
     if not opened.is_set():
         waiting.cancel()
+        # The server only says that the application did not start; the application says why.
+        if service.failed is not None:
+            await asyncio.gather(serving, return_exceptions=True)
+            raise service.failed
         await serving
         return
     when_ready()

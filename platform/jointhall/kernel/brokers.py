@@ -17,7 +17,7 @@ import dramatiq
 import structlog
 from dramatiq.brokers.rabbitmq import RabbitmqBroker
 from dramatiq.brokers.stub import StubBroker
-from dramatiq.middleware import AsyncIO, Middleware, Shutdown, TimeLimit
+from dramatiq.middleware import AsyncIO, Middleware, TimeLimit
 
 from .jobs import QUEUES, perform
 from .relay import Handed
@@ -34,7 +34,7 @@ ToolsHere = Callable[[], Awaitable[Tools]]
 
 def broker_for(url: str | None) -> dramatiq.Broker:
     """The broker of a deployment: RabbitMQ where an address is given, otherwise in process."""
-    middleware: list[Middleware] = [TimeLimit(), Shutdown(), AsyncIO()]
+    middleware: list[Middleware] = [TimeLimit(), AsyncIO()]
     if url is None:
         return StubBroker(middleware=middleware)
     return RabbitmqBroker(url=url, middleware=middleware, confirm_delivery=True)
@@ -54,7 +54,6 @@ class Jobs:
                 actor_name=f"perform_{queue}",
                 queue_name=queue,
                 priority=priority,
-                max_retries=0,
                 time_limit=120_000,
             )(self._perform)
             for queue, priority in QUEUES.items()

@@ -18,7 +18,7 @@ from jointhall.cases.steps import Referral
 from jointhall.documents.actions import keep_upload
 from jointhall.kernel.clock import BEIJING, FixedClock
 from jointhall.kernel.clock.calendar import national_calendar
-from jointhall.kernel.draining import drain
+from jointhall.kernel.draining import ALL, drain
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.people.models import Officer, Resident
@@ -27,6 +27,7 @@ from jointhall.service_items.form import Form
 from jointhall.service_items.questions import kind_of
 from jointhall.service_items.queries import item_in
 from jointhall.service_items.sheets import Question
+from jointhall.service_items.vocabulary import HERE
 from jointhall.web.place import Place
 from jointhall.web.visit import speak_as_resident
 
@@ -58,7 +59,7 @@ class Player:
         for step in said["steps"][1:]:
             self._pass_time()
             await self._act(place, id, step)
-            await drain(self._tools, self._county.tenant_id)
+            await drain(self._tools, self._county.tenant_id, queues=ALL - {"messages"})
 
     def _id(self, said: Mapping[str, Any]) -> UUID:
         return uuid5(NAMESPACE_URL, f"{self._county.tenant_id}/{said['key']}")
@@ -114,7 +115,7 @@ class Player:
                 purpose=question.code, filename=name, by=by, resident_id=draft.resident_id,
             )  # fmt: skip
             return [{"id": str(document.id), "name": name}]
-        return kind.answer(question, raw_of(question, told), form.counter)
+        return kind.answer(question, raw_of(question, _here(told, form)), form.counter)
 
     async def _act(self, place: Place, id: UUID, step: Mapping[str, Any]) -> None:
         act, words = step["act"], step.get("words", "")
@@ -171,6 +172,13 @@ class Player:
                 session, self._tools, there, referral,
                 vote=_vote(step), opinion=step["words"], by=by,
             )  # fmt: skip
+
+
+def _here(told: Any, form: Form) -> Any:
+    """The story says 本乡镇 for the township the case is filed in."""
+    if isinstance(told, list):
+        return [form.counter.here.name if word == HERE else word for word in told]
+    return told
 
 
 def _vote(step: Mapping[str, Any]) -> str:

@@ -60,5 +60,5 @@ async def make_resident(tools: Tools, said: dict[str, Any]) -> Resident:
             session, tools.secrets, phone=said["phone"], now=tools.clock.now()
         )
         await speak_as_resident(session, resident.id)
-        resident.introduce(tools.secrets, name=said["name"], id_number=said["id_number"])
+        resident.introduce(tools.secrets, name=said["name"], id_number=str(said["id_number"]))
     return resident
