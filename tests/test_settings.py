@@ -1,5 +1,6 @@
 """Settings: nothing is needed, and what is wrong is said by name, all at once."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,12 @@ def test_all_faults_at_once_and_no_password_repeated() -> None:
         read_settings({"PORT": "x", "DATABASE_URL": "hall_app:geheim@db", "WORKERS": "0"})
     assert len(caught.value.faults) == 3
     assert "geheim" not in str(caught.value)
+
+
+def test_every_setting_is_told_in_the_readme() -> None:
+    root = Path(__file__).parents[1]
+    code = (root / "platform" / "jointhall" / "settings.py").read_text()
+    read = set(re.findall(r'reader\.\w+\(\s*"([A-Z0-9_]+)"', code))
+    told = set(re.findall(r"`([A-Z0-9_]+)`", (root / "README.md").read_text()))
+    assert len(read) > 15
+    assert read <= told

@@ -202,7 +202,9 @@ def _indented(width: int, text: str) -> str:
 
 def _to_yaml(value: Any) -> str:
     out = StringIO()
-    YAML(typ="safe", pure=True).dump(value, out)
+    writer = YAML(typ="safe", pure=True)
+    writer.default_flow_style = False
+    writer.dump(value, out)
     return out.getvalue().removesuffix("...\n").rstrip("\n")
 
 

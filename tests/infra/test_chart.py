@@ -129,6 +129,8 @@ def test_values_that_change_the_chart() -> None:
             "ingress": {"moreHosts": ["huashi.example.gov.cn"]},
             "keys": {"existingClaim": "ours"},
             "image": {"tag": "1.2.3"},
+            "settings": {"SMS_SIGN_NAME": "湘潭县政务"},
+            "secretSettings": ["SMS_SECRET_KEY"],
             "tolerations": [{"key": "gov", "operator": "Exists"}],
         }
     )
@@ -139,9 +141,12 @@ def test_values_that_change_the_chart() -> None:
     assert ingress["spec"]["tls"][0]["hosts"] == hosts
     for one in of_kind("Deployment", changed):
         pod = one["spec"]["template"]["spec"]
-        assert pod["containers"][0]["image"] == "jointhall:1.2.3"
+        container = pod["containers"][0]
+        assert container["image"] == "jointhall:1.2.3"
+        assert "SMS_SECRET_KEY" in {one["name"] for one in container["env"]}
         assert pod["tolerations"] == [{"key": "gov", "operator": "Exists"}]
         assert {"name": "keys", "persistentVolumeClaim": {"claimName": "ours"}} in pod["volumes"]
+    assert of_kind("ConfigMap", changed)[0]["data"]["SMS_SIGN_NAME"] == "湘潭县政务"
     closed = rendered({"ingress": {"enabled": False}})
     assert of_kind("Ingress", closed) == []
 

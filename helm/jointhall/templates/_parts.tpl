@@ -52,6 +52,9 @@ capabilities:
 {{ include "hall.secret" (list . "BROKER_URL") }}
 {{ include "hall.secret" (list . "S3_ACCESS_KEY") }}
 {{ include "hall.secret" (list . "S3_SECRET_KEY") }}
+{{- range .Values.secretSettings }}
+{{ include "hall.secret" (list $ .) }}
+{{- end }}
 - name: MASTER_KEY_FILE
   value: /var/lib/jointhall/keys/master
 {{- end }}
