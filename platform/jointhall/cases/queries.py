@@ -35,6 +35,16 @@ async def case_numbered(session: AsyncSession, number: str, *, hold: bool = Fals
     return case
 
 
+async def find_case(
+    session: AsyncSession, id: UUID, *, resident_id: UUID | None = None
+) -> Case | None:
+    """The case of this id, if there is one: a draft that was sent keeps its id."""
+    case: Case | None = await session.scalar(select(Case).where(Case.id == id))
+    if case is not None and resident_id is not None and case.resident_id != resident_id:
+        return None
+    return case
+
+
 async def resident_case(
     session: AsyncSession, number: str, *, resident_id: UUID, hold: bool = False
 ) -> Case:

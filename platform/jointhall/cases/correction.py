@@ -1,0 +1,68 @@
+"""Correction (补正): what was asked for once and whole, mended by the applicant and sent again."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.ids import new_id
+from jointhall.kernel.refusals import BadForm, Refusal
+from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import Actor
+from jointhall.kernel.words import _
+from jointhall.service_items.form import Form
+
+from .answers import answers_of, seal_answers
+from .models import Case, Draft, HistoryLine
+from .status import Status
+
+
+async def asked_for(session: AsyncSession, case: Case) -> str:
+    """What the officer asks to be mended, in their words; empty when nothing is asked."""
+    note = await session.scalar(
+        select(HistoryLine.note)
+        .where(
+            HistoryLine.tenant_id == case.tenant_id,
+            HistoryLine.case_id == case.id,
+            HistoryLine.act == f"case.{Status.CORRECTION_ASKED.value}",
+        )
+        .order_by(HistoryLine.seq.desc())
+        .limit(1)
+    )
+    return note or ""
+
+
+async def reopen(session: AsyncSession, tools: Tools, case: Case) -> Draft:
+    """The case's answers as a draft once more; done twice, it keeps what is mended so far."""
+    if case.status != Status.CORRECTION_ASKED:
+        raise Refusal(_("这件现在不用补。"), what_next=_("回办件页看看办到哪一步了。"))
+    draft = await session.get(Draft, (case.tenant_id, case.id), with_for_update=True)
+    if draft is not None and draft.sent_at is None:
+        return draft
+    now = tools.clock.now()
+    answers = seal_answers(tools.secrets, case.tenant_id, answers_of(tools.secrets, case))
+    if draft is None:
+        draft = Draft(
+            tenant_id=case.tenant_id, id=case.id, resident_id=case.resident_id,
+            item_code=case.item_code, edition=case.edition, title=case.item_title, created_at=now,
+        )  # fmt: skip
+        session.add(draft)
+    draft.answers_sealed, draft.submission_id = answers, new_id()
+    draft.updated_at, draft.sent_at = now, None
+    return draft
+
+
+async def send_again(tools: Tools, form: Form, case: Case, draft: Draft, *, by: Actor) -> None:
+    """Puts the mended answers into the case, which waits to be accepted again.
+
+    Raises BadForm with every question still to mend, Refusal when the conditions are not met.
+    """
+    answers = form.applying(answers_of(tools.secrets, draft))
+    if ineligible := form.ineligible(answers):
+        raise Refusal(ineligible, status=422, what_next=_("有疑问就打电话问问工作人员。"))
+    if troubles := form.troubles(answers):
+        raise BadForm(troubles, _("还有几题要补一补，补好再提交。"))
+    now = tools.clock.now()
+    case.answers_sealed = seal_answers(tools.secrets, case.tenant_id, answers)
+    draft.sent_at = now
+    case.correct(by=by, at=now)
