@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 
 import pikepdf
 import pillow_heif
@@ -140,6 +141,7 @@ def spelled_otherwise() -> bytes:
     return plain.replace(b"/JavaScript", b"/J#61vaScrip#74").replace(b"/JS", b"/#4a#53")
 
 
+@cache
 def object_stream_bomb(unpacked: int = 400_000_000) -> bytes:
     pack = zlib.compressobj(9)
     block = b" " * 10_000_000

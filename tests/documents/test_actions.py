@@ -200,7 +200,7 @@ async def test_the_code_says_what_the_letter_is_and_nothing_of_the_person(
         verdict = await verdict_on_code(session, letter.verify_code)
         assert (await verdict_on_code(session, "x" * 22)).standing is Standing.UNKNOWN
     assert verdict.standing is Standing.GENUINE
-    assert verdict.is_in_force
+    assert verdict.mark == "试运行，不作正式文书"
     assert verdict.number == "花政受〔2026〕1号"
     assert "冯建设" not in repr(verdict)
 

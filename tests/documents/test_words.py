@@ -47,7 +47,11 @@ def test_lines_of_label_and_value_become_a_table() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["原因：材料不齐。", "第一行很长很长很长很长的话：不是标签\n第二：是", "没有标签\n办件编号：1"],
+    [
+        "原因：材料不齐。",
+        "第一行很长很长很长很长很长很长的话：不是标签\n第二：是",
+        "没有标签\n办件编号：1",
+    ],
 )
 def test_other_colons_stay_in_their_sentences(text: str) -> None:
     assert {part.kind for part in parts_of(text)} == {"paragraph"}

@@ -55,10 +55,7 @@ class Verdict:
     ended_on: date | None = None
     ended_why: str = ""
     signer: str = ""
-
-    @property
-    def is_in_force(self) -> bool:
-        return self.standing is Standing.GENUINE
+    mark: str = ""
 
 
 async def verdict_on_code(session: AsyncSession, code: str) -> Verdict:
@@ -99,4 +96,5 @@ def _facts(letter: Letter) -> Verdict:
         made_on=words.made_on,
         ended_on=on_which_day(letter.ended_at) if letter.ended_at else None,
         ended_why=letter.ended_why,
+        mark=words.mark,
     )
