@@ -7,6 +7,7 @@ from typing import Any
 
 from jointhall.deadlines import console as deadlines
 from jointhall.documents import portal as papers
+from jointhall.documents import tidying as _tidying  # noqa: F401
 from jointhall.documents import workbench as desk_papers
 from jointhall.messages import portal as messages
 from jointhall.messages import twins as sms_twin
