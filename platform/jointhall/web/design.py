@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import segno
 from litestar import Response, get
 from litestar.response import Template
+from markupsafe import Markup
 
 from .access import machine, public
 from .design_samples import TOWNSHIPS, county_rows, lines, load, queue_groups, told
@@ -46,7 +48,12 @@ def _shown() -> dict[str, Any]:
         "told": reckoning,
         "on_day": today,
         "contrast": contrast,
+        "qr": Markup(_sample_code()),  # noqa: S704 — drawn here, from a fixed address
     }
+
+
+def _sample_code() -> str:
+    return segno.make("https://example.org/v/0037").svg_inline(scale=4)
 
 
 ROUTES = [design_page, design_desk, design_faces]
