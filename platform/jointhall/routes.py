@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from jointhall.cases import portal as cases
 from jointhall.deadlines import console as deadlines
 from jointhall.documents import portal as papers
 from jointhall.documents import tidying as _tidying  # noqa: F401
 from jointhall.documents import workbench as desk_papers
+from jointhall.front import portal as front
 from jointhall.messages import portal as messages
 from jointhall.messages import twins as sms_twin
 from jointhall.offices import joining as _offices  # noqa: F401
@@ -16,6 +18,7 @@ from jointhall.people import portal as residents
 from jointhall.people import twins as totp_twin
 from jointhall.people import workbench as officers
 from jointhall.service_items import joining as _service_items  # noqa: F401
+from jointhall.service_items import portal as items
 from jointhall.web import assets, design, preferences
 from jointhall.web.visit import House
 
@@ -29,6 +32,9 @@ ROUTES = [
     *deadlines.ROUTES,
     *papers.ROUTES,
     *desk_papers.ROUTES,
+    *items.ROUTES,
+    *cases.ROUTES,
+    *front.ROUTES,
 ]
 
 

@@ -1,0 +1,124 @@
+"""My cases (我的办件): what is begun, what is under way, what is done; here and elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from litestar import get
+from litestar.response import Redirect, Template
+
+from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import Standing
+from jointhall.web.access import public, resident
+from jointhall.web.given import Viewer, Visit
+from jointhall.web.pages import page
+from jointhall.web.place import Place
+
+from ..counters import directory_of
+from ..models import Case, Draft
+from ..progress import Progress, progress_of
+from ..queries import cases_of_resident, drafts_of_resident
+from ..whereabouts import seen_case
+
+MOST_LINES = 5
+"""How many open cases are shown with their line; the others are told in a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A case of mine with the place that handles it; `progress` where it is shown at length."""
+
+    case: Case
+    place: Place
+    progress: Progress | None = None
+
+    @property
+    def path(self) -> str:
+        return f"{self.place.prefix}/cases/{self.case.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A draft of mine with the place it was begun at."""
+
+    draft: Draft
+    place: Place
+
+    @property
+    def path(self) -> str:
+        return f"{self.place.prefix}/apply/{self.draft.item_code}"
+
+
+@dataclass(frozen=True, slots=True)
+class AllMine:
+    """Everything of one resident, of every township."""
+
+    drafts: tuple[Begun, ...]
+    open: tuple[Mine, ...]
+    done: tuple[Mine, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.open) + len(self.done)
+
+
+@get("/cases", guards=[resident])
+async def mine(visit: Visit, viewer: Viewer) -> Template:
+    """Everything of mine: what waits for me first."""
+    assert viewer.id is not None
+    # One connection at a time: who is asking is known, every place is asked by itself.
+    await visit.commit()
+    found = await all_mine(visit.tools, viewer.id, here=visit.place)
+    return page(visit, "cases/portal/mine.html", mine=found)
+
+
+@get("/my", guards=[public])
+async def old_address(visit: Visit) -> Redirect:
+    """The short address that letters and links use."""
+    return Redirect(visit.at("/cases"), status_code=303)
+
+
+async def all_mine(
+    tools: Tools, resident_id: UUID, *, here: Place, lines: int = MOST_LINES
+) -> AllMine:
+    """What a resident has in all townships, those here first; opens its own transactions."""
+    standing = Standing(door="mine", resident_id=resident_id)
+    async with tools.database.transaction(standing, read_only=True) as everywhere:
+        cases = await cases_of_resident(everywhere, resident_id)
+        drafts = await drafts_of_resident(everywhere, resident_id)
+    directory = directory_of(tools)
+    there = {case.tenant_id for case in cases} | {draft.tenant_id for draft in drafts}
+    places = {id: place for id in there if (place := await directory.by_id(id)) is not None}
+    theirs = [Mine(case, places[case.tenant_id]) for case in cases if case.tenant_id in places]
+    theirs.sort(key=lambda mine: mine.place.tenant_id != here.tenant_id)
+    under_way = [mine for mine in theirs if mine.case.closed_at is None]
+    told = await _told(tools, under_way[:lines], resident_id)
+    sent = {case.id for case in cases}
+    return AllMine(
+        drafts=tuple(
+            Begun(draft, places[draft.tenant_id])
+            for draft in drafts
+            if draft.id not in sent and draft.tenant_id in places
+        ),
+        open=tuple(replace(mine, progress=told.get(mine.case.id)) for mine in under_way),
+        done=tuple(mine for mine in theirs if mine.case.closed_at is not None),
+    )
+
+
+async def _told(tools: Tools, mine: Sequence[Mine], resident_id: UUID) -> dict[UUID, Progress]:
+    """How these cases stand; each township is asked behind its own wall, as this resident."""
+    told: dict[UUID, Progress] = {}
+    for place in dict.fromkeys(one.place.tenant_id for one in mine):
+        of_place = [one for one in mine if one.place.tenant_id == place]
+        standing = of_place[0].place.standing(resident_id=resident_id)
+        async with tools.database.transaction(standing, read_only=True) as session:
+            for one in of_place:
+                told[one.case.id] = progress_of(
+                    await seen_case(session, tools, one.place, one.case)
+                )
+    return told
+
+
+ROUTES = [mine, old_address]

@@ -1,0 +1,135 @@
+"""Papers of a draft or a case (材料): taken in, listed, taken out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import post
+from litestar.datastructures import UploadFile
+from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.documents.actions import keep_upload, throw_away
+from jointhall.documents.inspection import size_in_words
+from jointhall.documents.models import Document
+from jointhall.documents.queries import documents_by_id
+from jointhall.documents.unfit import Unfit
+from jointhall.kernel.who import Actor
+from jointhall.kernel.words import _
+from jointhall.service_items.asking import Question
+from jointhall.service_items.questions import Unclear, kind_of
+from jointhall.service_items.questions.file import File
+from jointhall.web.access import resident
+from jointhall.web.given import Form, InPath, Session, Viewer, Visit
+from jointhall.web.pages import query
+
+from ..filing import keep_answers
+from .filling import Filling, filling_of
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as its owner sees it listed."""
+
+    id: UUID
+    name: str
+    size: str
+    is_picture: bool
+
+
+async def papers_shown(
+    session: AsyncSession, filling: Filling, question: Question
+) -> tuple[Paper, ...]:
+    """What is there already for a question, in the order it came."""
+    if not kind_of(question).is_file:
+        return ()
+    given = filling.answers.get(question.code, ())
+    return await listed(session, [UUID(each["id"]) for each in given])
+
+
+async def listed(session: AsyncSession, ids: Sequence[UUID]) -> tuple[Paper, ...]:
+    found = await documents_by_id(session, ids)
+    return tuple(_paper(found[id]) for id in ids if id in found)
+
+
+def _paper(document: Document) -> Paper:
+    return Paper(document.id, document.name, size_in_words(document.size), document.is_picture)
+
+
+async def add_papers(
+    visit: Visit,
+    session: AsyncSession,
+    filling: Filling,
+    question: Question,
+    uploads: Sequence[UploadFile],
+    *,
+    by: Actor,
+) -> list[dict[str, str]] | None:
+    """What is there with what came now; raises Unclear when it cannot be taken.
+
+    A question for one paper takes the new one in place of the old.
+    """
+    kind = kind_of(question)
+    assert isinstance(kind, File)
+    there: list[dict[str, str]] = list(filling.answers.get(question.code, ()))
+    came = [upload for upload in uploads if upload.filename]
+    if not came and not there and question.is_required:
+        raise Unclear(kind.missing(question))
+    most = kind.most if question.several else 1
+    if len(came) + (len(there) if question.several else 0) > most:
+        raise Unclear(_("最多传%(most)s个", most=most))
+    for upload in came:
+        try:
+            document, _changed = await keep_upload(
+                session, visit.tools, await upload.read(), owner_kind="draft",
+                owner_id=filling.draft.id, purpose=question.code, filename=upload.filename,
+                by=by, resident_id=filling.draft.resident_id,
+            )  # fmt: skip
+        except Unfit as unfit:
+            raise Unclear(f"{unfit.words}。{unfit.what_next or ''}".rstrip("。")) from unfit
+        if not question.several:
+            await _drop(visit, session, there, by=by)
+            there = []
+        there.append({"id": str(document.id), "name": document.name})
+    return there or None
+
+
+@post("/drafts/{draft_id:uuid}/{code:str}/removal", guards=[resident])
+async def take_out(
+    visit: Visit,
+    session: Session,
+    viewer: Viewer,
+    form: Form,
+    draft_id: InPath[UUID],
+    code: InPath[str],
+) -> Redirect:
+    """Takes one paper out of the answer; the file is erased too."""
+    filling = await filling_of(visit, session, draft_id, hold=True)
+    question = filling.form.question(code, filling.answers)
+    given: list[dict[str, str]] = list(filling.answers.get(code, ()))
+    out = [each for each in given if each["id"] == form.get("paper")]
+    if question is not None and out and kind_of(question).is_file:
+        await _drop(visit, session, out, by=viewer.actor())
+        rest = [each for each in given if each not in out]
+        answers = filling.form.with_answer(filling.answers, question, rest or None)
+        keep_answers(visit.tools, filling.draft, answers)
+    back_to = "check" if form.get("back_to") == "check" else ""
+    return Redirect(
+        visit.at(filling.path(code) + query({"back_to": back_to})), status_code=303
+    )
+
+
+async def _drop(
+    visit: Visit, session: AsyncSession, given: Sequence[dict[str, Any]], *, by: Actor
+) -> None:
+    found = await documents_by_id(session, [UUID(each["id"]) for each in given])
+    for document in found.values():
+        # While a correction is being written, the case still shows what was sent with it.
+        if document.owner_kind == "draft":
+            await throw_away(session, document, by=by)
+
+
+ROUTES = [take_out]

@@ -1,0 +1,109 @@
+"""Following a case by its number (查进度), without signing in and without personal data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from litestar import get, post
+from litestar.response import Template
+
+from jointhall.kernel.words import _
+from jointhall.people.limits import Bucket, net_of, take
+from jointhall.web.access import public
+from jointhall.web.given import Form, InQuery, Visit
+from jointhall.web.pages import page
+from jointhall.web.place import Place
+
+from ..counters import directory_of
+from ..filing import case_tracked
+from ..models import Case
+from ..numbers import initials, tidy
+from ..progress import Progress, progress_of
+from ..whereabouts import seen_case
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+MOST_PLACES = 12
+"""How many townships whose numbers begin alike are asked, at the county's door."""
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A case found by number and digits, as anyone holding both may see it."""
+
+    case: Case
+    place: Place
+    progress: Progress
+
+
+@get("/progress", guards=[public])
+async def ask(visit: Visit, number: InQuery[str | None] = None) -> Template:
+    """Asks for the number and the last four digits of the phone given with it."""
+    answer = page(visit, "cases/portal/progress.html", errors={}, number=number or "", found=None)
+    if not visit.viewer.is_resident and not number:
+        answer.headers["x-hall-public"] = "1"
+    return answer
+
+
+@post("/progress", guards=[public])
+async def look(visit: Visit, form: Form) -> Template:
+    """Shows the stations when number and digits fit together; how often is counted."""
+    typed = str(form.get("number", "")).strip()
+    digits = re.sub(r"\D", "", str(form.get("last4", "")).translate(_FULL_WIDTH))
+    number = tidy(typed)
+    errors = {}
+    if not typed:
+        errors["number"] = _("请写办件号，在回执和短信里，比如 HS20261116-0007。")
+    if len(digits) != 4:
+        errors["last4"] = _("请写申请时留的手机号的最后 4 位数字。")
+    if errors:
+        return _page(visit, typed, errors)
+    # Counted in a transaction of its own; ours must not be held meanwhile.
+    await visit.commit()
+    await take(
+        visit.tools,
+        [
+            Bucket("track-peer", visit.peer, 30, HOUR),
+            Bucket("track-net", net_of(visit.peer), 300, HOUR),
+            Bucket("track-number", number, 12, DAY),
+        ],
+        words=_("查得太勤了，请歇一会儿再查。"),
+    )
+    found = await _tracked(visit, number, digits)
+    if found is None:
+        errors["number"] = _("没有查到。请对一下办件号和手机号后 4 位，两样要对得上。")
+        return _page(visit, typed, errors)
+    return page(visit, "cases/portal/progress.html", errors={}, number=number, found=found)
+
+
+async def _tracked(visit: Visit, number: str, digits: str) -> Tracked | None:
+    for place in await _places(visit, number):
+        standing = place.standing()
+        async with visit.tools.database.transaction(standing, read_only=True) as session:
+            case = await case_tracked(session, visit.tools, number, digits)
+            if case is not None:
+                seen = await seen_case(session, visit.tools, place, case, is_open_to_all=True)
+                return Tracked(case, place, progress_of(seen))
+    return None
+
+
+async def _places(visit: Visit, number: str) -> list[Place]:
+    """Where the number may come from: here, or at the county's door by its letters."""
+    if not visit.place.is_county:
+        return [visit.place]
+    letters = number.rstrip("0123456789-")
+    townships = await directory_of(visit.tools).townships_of(visit.place.county_id)
+    return [place for place in townships if initials(place.name) == letters][:MOST_PLACES]
+
+
+def _page(visit: Visit, number: str, errors: dict[str, str]) -> Template:
+    return page(
+        visit, "cases/portal/progress.html", status=422, errors=errors, number=number, found=None
+    )
+
+
+ROUTES = [ask, look]

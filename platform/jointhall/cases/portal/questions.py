@@ -1,0 +1,138 @@
+"""One question a page (一页一题): asked, read back, kept."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.datastructures import UploadFile
+from litestar.response import Redirect, Template
+
+from jointhall.kernel.refusals import NotHere
+from jointhall.kernel.words import _
+from jointhall.service_items.asking import Question
+from jointhall.service_items.questions import Raw, Unclear, kind_of
+from jointhall.web.access import resident
+from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
+from jointhall.web.pages import page, query
+
+from ..filing import keep_answers
+from .filling import Filling, filling_of
+from .papers import add_papers, papers_shown
+
+
+@get("/drafts/{draft_id:uuid}/{code:str}", guards=[resident])
+async def ask(
+    visit: Visit,
+    session: Session,
+    draft_id: InPath[UUID],
+    code: InPath[str],
+    back_to: InQuery[str | None] = None,
+) -> Template:
+    """Asks one question, with the answer given before."""
+    filling = await filling_of(visit, session, draft_id)
+    question = _question(filling, code)
+    given = filling.answers.get(code)
+    raw = kind_of(question).typed(question, given) if given is not None else Raw()
+    return await _page(visit, session, filling, question, raw, from_check=back_to == "check")
+
+
+@post("/drafts/{draft_id:uuid}/{code:str}", guards=[resident])
+async def answer(
+    visit: Visit,
+    session: Session,
+    viewer: Viewer,
+    form: Form,
+    draft_id: InPath[UUID],
+    code: InPath[str],
+) -> Template | Redirect:
+    """Keeps the answer and goes on; what cannot be understood is shown again with a sentence."""
+    filling = await filling_of(visit, session, draft_id, hold=True)
+    question = _question(filling, code)
+    from_check = form.get("back_to") == "check"
+    submitted = {name: [str(v) for v in form.getall(name)] for name in form}
+    raw = kind_of(question).raw(question, submitted)
+    try:
+        if kind_of(question).is_file:
+            uploads = [v for v in form.getall(code, []) if isinstance(v, UploadFile)]
+            value = await add_papers(visit, session, filling, question, uploads, by=viewer.actor())
+        else:
+            value = filling.form.read(question, submitted)
+    except Unclear as unclear:
+        return await _page(
+            visit, session, filling, question, raw, from_check=from_check,
+            errors={_field(question, unclear): unclear.words},
+        )  # fmt: skip
+    answers = filling.form.with_answer(filling.answers, question, value)
+    keep_answers(visit.tools, filling.draft, answers)
+    if form.get("go") == "add":
+        onward = filling.path(code) + query({"back_to": "check" if from_check else ""})
+    else:
+        onward = _onward(filling, question, answers, from_check=from_check)
+    return Redirect(visit.at(onward), status_code=303)
+
+
+def _onward(filling: Filling, question: Question, answers: Any, *, from_check: bool) -> str:
+    form = filling.form
+    if form.ineligible(answers):
+        return filling.path("stop") + query({"after": question.code})
+    if from_check:
+        # A changed answer may bring questions that were not asked before.
+        missing = form.first(answers)
+        if missing is None:
+            return filling.path("check")
+        return filling.path(missing.code) + query({"back_to": "check"})
+    following = form.next(question.code, answers)
+    return filling.path(following.code if following else "check")
+
+
+def _question(filling: Filling, code: str) -> Question:
+    question = filling.form.question(code, filling.answers)
+    if question is None:
+        raise NotHere(_("这一题现在不用答。"), what_next=_("回“我的办件”，从草稿接着填。"))
+    return question
+
+
+def _field(question: Question, unclear: Unclear) -> str:
+    # The first of two fields carries the question's own name; see `parts/field.html`.
+    return question.code if unclear.part in ("", "from") else f"{question.code}-{unclear.part}"
+
+
+async def _page(
+    visit: Visit,
+    session: Session,
+    filling: Filling,
+    question: Question,
+    raw: Raw,
+    *,
+    from_check: bool,
+    errors: dict[str, str] | None = None,
+) -> Template:
+    form, errors = filling.form, errors or {}
+    before = form.previous(question.code, filling.answers)
+    if from_check:
+        back_href = filling.path("check")
+    else:
+        back_href = filling.path(before.code) if before else f"/apply/{filling.sheet.code}"
+    return page(
+        visit,
+        "cases/portal/question.html",
+        status=422 if errors else 200,
+        errors=errors,
+        error=next(iter(errors.values()), ""),
+        filling=filling,
+        sheet=filling.sheet,
+        question=question,
+        kind=kind_of(question),
+        raw=raw,
+        counter=filling.counter,
+        position=form.position(question.code, filling.answers),
+        from_check=from_check,
+        back_href=back_href,
+        papers=await papers_shown(session, filling, question),
+        auto="name" if question.code == filling.sheet.applicant.name else "off",
+    )
+
+
+ROUTES = [ask, answer]

@@ -1,0 +1,149 @@
+"""The residents' door to service items: all of them, one of them, and finding one by any name."""
+
+from __future__ import annotations
+
+from litestar import get
+from litestar.response import Template
+
+from jointhall.kernel.words import _
+from jointhall.service_items.finding import find
+from jointhall.service_items.glyphs import glyph_of
+from jointhall.service_items.guide import facts_of, line_of, tile_of
+from jointhall.service_items.offers import Offer
+from jointhall.service_items.queries import item_in, items_open_in
+from jointhall.web.access import public
+from jointhall.web.codes import qr_svg
+from jointhall.web.given import InPath, InQuery, Session, Visit
+from jointhall.web.pages import page, query
+from jointhall.web.place import Directory
+
+PUBLIC = "x-hall-public"
+WHO = {"person": True, "enterprise": False}
+
+
+@get("/items", guards=[public])
+async def browse(
+    visit: Visit,
+    session: Session,
+    who: InQuery[str | None] = None,
+    theme: InQuery[str | None] = None,
+    event: InQuery[str | None] = None,
+) -> Template:
+    """Every item open here, narrowed by who applies, by theme or by an event in life."""
+    every = await items_open_in(session, visit.place)
+    of_them = every if who not in WHO else [o for o in every if _serves(o, WHO[who])]
+    shown = [
+        offer
+        for offer in of_them
+        if (theme is None or theme in offer.sheet.themes)
+        and (event is None or event in offer.sheet.life_events)
+    ]
+    chosen = {"who": who or "", "theme": theme or "", "event": event or ""}
+
+    def with_(**changed: str) -> str:
+        return visit.at("/items") + query(chosen | changed)
+
+    return _for_all(
+        visit,
+        page(
+            visit,
+            "service_items/portal/browse.html",
+            tiles=[tile_of(offer, visit.at) for offer in shown],
+            total=len(every),
+            chosen=chosen,
+            whos=[
+                (_("个人和企业"), with_(who=""), not chosen["who"]),
+                (_("个人"), with_(who="person"), who == "person"),
+                (_("企业、合作社"), with_(who="enterprise"), who == "enterprise"),
+            ],
+            themes=_links(of_them, "themes", theme, with_),
+            events=_links(of_them, "life_events", event, with_),
+        ),
+    )
+
+
+@get("/items/{code:str}", guards=[public])
+async def guide(visit: Visit, session: Session, code: InPath[str]) -> Template:
+    """One item's guide, whole: for reading, for printing, for the wall of a village office."""
+    offer = await item_in(session, visit.place, code)
+    townships = []
+    if visit.place.is_county:
+        townships = await _directory(visit).townships_of(visit.place.county_id)
+    return _for_all(
+        visit,
+        page(
+            visit,
+            "service_items/portal/guide.html",
+            offer=offer,
+            sheet=offer.sheet,
+            glyph=glyph_of(offer.sheet),
+            facts=facts_of(offer.sheet),
+            line=line_of(offer.sheet, visit.place),
+            townships=townships,
+            qr=qr_svg(visit.url(f"/items/{code}")),
+        ),
+    )
+
+
+@get("/search", guards=[public])
+async def search(
+    visit: Visit,
+    session: Session,
+    q: InQuery[str | None] = None,
+    town: InQuery[str | None] = None,
+) -> Template:
+    """Items by what people call them; when none is meant, the nearest ones and a telephone."""
+    offers = await items_open_in(session, visit.place)
+    finding = find(offers, q or "")
+    there = None
+    if visit.place.is_county and town:
+        there = await _directory(visit).by_slug(town)
+        if there is not None and there.county_id != visit.place.county_id:
+            there = None
+    at = visit.at if there is None else lambda path: f"{there.prefix}{path}"
+    townships = []
+    if visit.place.is_county:
+        townships = await _directory(visit).townships_of(visit.place.county_id)
+    return page(
+        visit,
+        "service_items/portal/search.html",
+        said=finding.said,
+        found=[tile_of(offer, at) for offer in finding.found],
+        nearest=[tile_of(offer, at) for offer in finding.nearest],
+        common=[tile_of(offer, at) for offer in offers[:4]],
+        total=len(offers),
+        there=there,
+        townships=townships,
+    )
+
+
+def _serves(offer: Offer, people: bool) -> bool:
+    return offer.sheet.serves_people if people else offer.sheet.serves_enterprises
+
+
+def _links(offers: list[Offer], what: str, chosen: str | None, with_: object) -> list[object]:
+    """Links that narrow by a theme or event, each with how many; the chosen one takes it back."""
+    assert callable(with_)
+    key = {"themes": "theme", "life_events": "event"}[what]
+    counts: dict[str, int] = {}
+    for offer in offers:
+        for word in getattr(offer.sheet, what):
+            counts[word] = counts.get(word, 0) + 1
+    return [
+        (word, with_(**{key: "" if word == chosen else word}), count, word == chosen)
+        for word, count in counts.items()
+    ]
+
+
+def _directory(visit: Visit) -> Directory:
+    return visit.house.directory
+
+
+def _for_all(visit: Visit, answer: Template) -> Template:
+    """What is the same for everybody may be kept; a signed-in visitor's page is their own."""
+    if not visit.viewer.is_resident:
+        answer.headers[PUBLIC] = "1"
+    return answer
+
+
+ROUTES = [browse, guide, search]
