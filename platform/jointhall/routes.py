@@ -17,8 +17,12 @@ from jointhall.offices import joining as _offices  # noqa: F401
 from jointhall.people import portal as residents
 from jointhall.people import twins as totp_twin
 from jointhall.people import workbench as officers
+from jointhall.records import console as journal
 from jointhall.service_items import joining as _service_items  # noqa: F401
 from jointhall.service_items import portal as items
+from jointhall.tenancy import console as county
+from jointhall.tenancy import portal as standing_pages
+from jointhall.tenancy import workbench as settings_of_tenants
 from jointhall.web import assets, design, preferences
 from jointhall.web.visit import House
 
@@ -30,6 +34,10 @@ ROUTES = [
     *officers.ROUTES,
     *messages.ROUTES,
     *deadlines.ROUTES,
+    *county.ROUTES,
+    *settings_of_tenants.ROUTES,
+    *standing_pages.ROUTES,
+    *journal.ROUTES,
     *papers.ROUTES,
     *desk_papers.ROUTES,
     *items.ROUTES,

@@ -7,13 +7,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jointhall.kernel.db import Base, OfTenant
+from jointhall.kernel.db import Base, OfTenant, tenant_of
+from jointhall.kernel.ids import new_id
 from jointhall.kernel.refusals import NotHere, Refusal
 from jointhall.kernel.words import _
+
+from .onboarding import Plan
 
 
 class ImportStatus(StrEnum):
@@ -76,3 +80,18 @@ async def imports_of(
         .limit(limit)
     )
     return list(rows)
+
+
+def keep(session: AsyncSession, name: str, plan: Plan, *, by: str, at: datetime) -> SheetImport:
+    """A sheet as it was read, so that looking again shows the same."""
+    sheet = SheetImport(
+        tenant_id=tenant_of(session), id=new_id(), file_name=name[:200],
+        plan=msgspec.to_builtins(plan), status=ImportStatus.PREVIEW.value, made_by=by, made_at=at,
+    )  # fmt: skip
+    session.add(sheet)
+    return sheet
+
+
+def plan_of(sheet: SheetImport) -> Plan:
+    """What the sheet would make, as it was found when it was read."""
+    return msgspec.convert(sheet.plan, Plan)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import Database
+from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.who import DIRECTORY
+from jointhall.kernel.words import _
 from jointhall.web.place import Place
 
-from .models import Tenant
+from .models import Status, Tenant
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,53 @@ async def codes_joined(session: AsyncSession, county_id: UUID, codes: Sequence[s
 async def township_coded(session: AsyncSession, county_id: UUID, code: str) -> Tenant | None:
     """One township of this county by its 12 digits; None when it is not here or another's."""
     found: Tenant | None = await session.scalar(
-        select(Tenant).where(
-            Tenant.county_id == county_id,
-            Tenant.kind == "township",
-            Tenant.division_code == code,
-            Tenant.valid_to_on.is_(None),
-        )
+        _here(county_id).where(Tenant.division_code == code)
     )
+    return found
+
+
+async def townships_of(session: AsyncSession, county_id: UUID) -> list[Tenant]:
+    """Every township of this county that has not ended, by code."""
+    rows = await session.scalars(_here(county_id).order_by(Tenant.division_code))
+    return list(rows)
+
+
+async def townships_page(
+    session: AsyncSession, county_id: UUID, *, asked: str, limit: int, offset: int
+) -> tuple[dict[str, int], list[Tenant]]:
+    """How many there are at each point of their life, and those on this page, by name or code."""
+    found = _here(county_id)
+    if asked:
+        found = found.where(
+            or_(
+                Tenant.name.contains(asked, autoescape=True),
+                Tenant.division_code.startswith(asked, autoescape=True),
+                Tenant.slug == asked.lower(),
+            )
+        )
+    counts = await session.execute(
+        select(Tenant.status, func.count())
+        .where(Tenant.tenant_id.in_(found.with_only_columns(Tenant.tenant_id)))
+        .group_by(Tenant.status)
+    )
+    rows = await session.scalars(found.order_by(Tenant.division_code).limit(limit).offset(offset))
+    return {row[0]: row[1] for row in counts}, list(rows)
+
+
+def _here(county_id: UUID) -> Select[Tenant]:
+    return select(Tenant).where(
+        Tenant.county_id == county_id,
+        Tenant.kind == "township",
+        Tenant.valid_to_on.is_(None),
+        Tenant.status != Status.CLOSED.value,
+    )
+
+
+async def tenant_here(session: AsyncSession, tenant_id: UUID) -> Tenant:
+    """The tenant's own row."""
+    found: Tenant | None = await session.scalar(select(Tenant).where(Tenant.tenant_id == tenant_id))
+    if found is None:
+        raise NotHere(_("没有这个单位。"))
     return found
 
 
