@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import httpx
@@ -10,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from jointhall.kernel.tools import Tools
 from jointhall.web.design_samples import TOWNSHIPS
+from jointhall.web.pages import PACKAGE
 from tests.builders.tenancy import a_county, a_township
 from tests.builders.web import a_browser
 
@@ -51,6 +53,13 @@ async def test_what_a_field_points_to_is_there(shown: httpx.Response) -> None:
         assert set(str(tag["aria-describedby"]).split()) <= ids, tag
     for link in page.select("a[href^='#']"):
         assert str(link["href"])[1:] in ids, link
+
+
+def test_no_part_says_a_word_outside_its_macros() -> None:
+    """What stands outside a macro is made once, in the language of whoever came first."""
+    for part in sorted((PACKAGE / "web" / "pages" / "parts").glob("*.html")):
+        outside = re.sub(r"(?s)\{%-? macro .*?endmacro -?%\}", "", part.read_text(encoding="utf-8"))
+        assert "_(" not in outside, part.name
 
 
 async def test_ten_townships_show_ten_scenes_in_their_own_colours(tools: Tools) -> None:
