@@ -104,16 +104,18 @@ async def open_house(settings: Settings, database_url: str) -> AsyncIterator[Hou
     async with open_jobs(settings, database_url, work_here=work_here) as jobs:
         relay = Relay(tools.database, jobs.send, has_room=jobs.has_room)
         ticker = Ticker(tools)
+        recogniser = Recogniser(PolicyBook())
         relay.start()
         ticker.start()
         try:
             yield House(
                 tools=tools,
                 directory=directory,
-                identify=Recogniser(PolicyBook()),
+                identify=recogniser,
                 trusted_proxies=settings.trusted_proxies,
             )
         finally:
             await ticker.stop()
             await relay.stop()
+            await recogniser.settle()
             await tools.database.close()

@@ -170,3 +170,15 @@ async def test_the_county_shows_what_every_township_told(
     assert "对别人说的" not in page
     async with a_browser(tools, place, cookies=someone.cookies) as browser:
         assert "那边说的" not in (await browser.get("/messages")).text
+
+
+async def test_read_at_the_county_is_read_in_the_township(
+    wired: tuple[Tools, SmsTwin], county: Place, place: Place
+) -> None:
+    tools, _twin = wired
+    someone = await a_resident(tools)
+    await told(tools, place, someone)
+    async with a_browser(tools, county, cookies=someone.cookies) as browser:
+        assert ">新<" in (await browser.get("/messages")).text
+    async with a_browser(tools, place, cookies=someone.cookies) as browser:
+        assert ">新<" not in (await browser.get("/messages")).text
