@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.kernel.files import new_key
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.jobs import Work, job
 from jointhall.kernel.tools import Tools
@@ -98,8 +99,9 @@ async def _seal_of(work: Work, tenant_id: UUID, name: str) -> SealKey:
 
 async def _keep(work: Work, letter: Letter, sealed: bytes) -> Document:
     sha256 = hashlib.sha256(sealed).hexdigest()
-    # The same key at every try: what an attempt that failed left behind is written over.
-    key = f"{letter.tenant_id}/letter/{letter.id}"
+    # A fresh key at every try, so that a try given up for dead cannot write over the one that
+    # was kept; what such a try leaves behind is tidied away.
+    key = new_key(letter.tenant_id, "letter")
     await work.tools.files.put(letter.tenant_id, key, sealed, media_type=PDF, sha256=sha256)
     document = Document(
         tenant_id=letter.tenant_id,
