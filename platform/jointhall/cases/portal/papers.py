@@ -91,7 +91,7 @@ async def add_papers(
         except Unfit as unfit:
             raise Unclear(f"{unfit.words}。{unfit.what_next or ''}".rstrip("。")) from unfit
         if not question.several:
-            await _drop(visit, session, there, by=by)
+            await _drop(session, there, by=by)
             there = []
         there.append({"id": str(document.id), "name": document.name})
     return there or None
@@ -112,19 +112,15 @@ async def take_out(
     given: list[dict[str, str]] = list(filling.answers.get(code, ()))
     out = [each for each in given if each["id"] == form.get("paper")]
     if question is not None and out and kind_of(question).is_file:
-        await _drop(visit, session, out, by=viewer.actor())
+        await _drop(session, out, by=viewer.actor())
         rest = [each for each in given if each not in out]
         answers = filling.form.with_answer(filling.answers, question, rest or None)
         keep_answers(visit.tools, filling.draft, answers)
     back_to = "check" if form.get("back_to") == "check" else ""
-    return Redirect(
-        visit.at(filling.path(code) + query({"back_to": back_to})), status_code=303
-    )
+    return Redirect(visit.at(filling.path(code) + query({"back_to": back_to})), status_code=303)
 
 
-async def _drop(
-    visit: Visit, session: AsyncSession, given: Sequence[dict[str, Any]], *, by: Actor
-) -> None:
+async def _drop(session: AsyncSession, given: Sequence[dict[str, Any]], *, by: Actor) -> None:
     found = await documents_by_id(session, [UUID(each["id"]) for each in given])
     for document in found.values():
         # While a correction is being written, the case still shows what was sent with it.
