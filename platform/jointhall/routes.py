@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jointhall.cases import portal as cases
+from jointhall.cases import workbench as desk
 from jointhall.deadlines import console as deadlines
 from jointhall.documents import portal as papers
 from jointhall.documents import tidying as _tidying  # noqa: F401
@@ -40,6 +41,7 @@ ROUTES = [
     *journal.ROUTES,
     *papers.ROUTES,
     *desk_papers.ROUTES,
+    *desk.ROUTES,
     *items.ROUTES,
     *cases.ROUTES,
     *front.ROUTES,

@@ -76,7 +76,7 @@ def _chain_flaws(
             yield flaw(seq + 1, f"第 {seq + 1} 至 {envelope.seq - 1} 封不见了")
         elif envelope.prev_hash != hash:
             yield flaw(envelope.seq, f"第 {envelope.seq} 封没有接上前一封")
-        for words in _edits(copies.tenant_id, envelope, secrets):
+        for words in edits(copies.tenant_id, envelope, secrets):
             yield flaw(envelope.seq, f"第 {envelope.seq} 封{words}")
         seq, hash = envelope.seq, envelope.hash
     head = copies.heads.get((peer_id, direction))
@@ -89,7 +89,8 @@ def _chain_flaws(
         yield flaw(seq, f"第 {seq} 封和链头对不上")
 
 
-def _edits(tenant_id: UUID, envelope: Envelope, secrets: Secrets) -> Iterable[str]:
+def edits(tenant_id: UUID, envelope: Envelope, secrets: Secrets) -> Iterable[str]:
+    """What is wrong with one copy by itself: content, hash, the sender's and receiver's signature."""
     sender, receiver = (
         (tenant_id, envelope.peer_id)
         if envelope.direction == "out"

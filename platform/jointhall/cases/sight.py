@@ -1,0 +1,98 @@
+"""What a desk sees of a case (可见范围): the same sheet that limits strangers limits our own offices.
+
+Whoever takes a case in and whoever decides it sees everything; an office asked for its opinion sees
+in full what the sheet lets it see, and everything else with the personal parts hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from jointhall.documents.models import Document
+from jointhall.service_items.counter import Counter
+from jointhall.service_items.form import Form
+from jointhall.service_items.questions import kind_of
+from jointhall.service_items.sheets import Answers, Sheet
+from jointhall.service_items.stations import Where
+
+from .models import Case
+from .standing_in import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The answers and materials a desk sees in full; None means all of them."""
+
+    answers: frozenset[str] | None = None
+    materials: frozenset[str] | None = None
+
+    def shows(self, answer: str) -> bool:
+        return self.answers is None or answer in self.answers
+
+    def hands_over(self, material: str | None) -> bool:
+        return self.materials is None or material in self.materials
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that was handed in, and what it was handed in as."""
+
+    document: Document
+    material: str
+
+
+def scope_of(desk: Desk, case: Case, sheet: Sheet) -> Scope:
+    """What this desk may see of the case."""
+    if desk.answers_for(case.office) or desk.answers_for(sheet.decision.addressee.office):
+        return Scope()
+    tasks = [
+        task
+        for step in sheet.steps
+        for task in step.tasks
+        if task.addressee.where is Where.HERE and desk.answers_for(task.addressee.office)
+    ]
+    return Scope(
+        frozenset(code for task in tasks for code in task.answers),
+        frozenset(code for task in tasks for code in task.materials),
+    )
+
+
+def answers_shown(
+    scope: Scope, sheet: Sheet, answers: Answers, counter: Counter
+) -> list[dict[str, str]]:
+    """The answers as people read them: label, value, and a note where something is hidden."""
+    shown = []
+    for question in Form(sheet, counter).asked(answers):
+        kind = kind_of(question)
+        if kind.is_file or question.code not in answers:
+            continue
+        value = answers[question.code]
+        said = kind.show(question, value, counter)
+        if not scope.shows(question.code):
+            said = kind.masked(question, value, counter)
+        shown.append({"label": question.label, "value": said})
+    return shown
+
+
+def papers_shown(
+    scope: Scope, sheet: Sheet, answers: Answers, counter: Counter, found: Mapping[UUID, Document]
+) -> list[Paper]:
+    """The papers of a case that this desk may open."""
+    shown = []
+    for question in Form(sheet, counter).asked(answers):
+        if not kind_of(question).is_file or not scope.hands_over(question.material):
+            continue
+        material = sheet.material(question.material or "")
+        for file in answers.get(question.code, ()):
+            document = found.get(UUID(file["id"]))
+            if document is not None:
+                shown.append(Paper(document, material.name if material else question.label))
+    return shown
+
+
+def files_in(sheet: Sheet, answers: Answers, counter: Counter) -> list[UUID]:
+    """The ids of every file handed in with these answers."""
+    handed = Form(sheet, counter).documents(answers)
+    return [UUID(file["id"]) for files in handed.values() for file in files]

@@ -1,0 +1,76 @@
+"""Acceptance at the desk (受理): taken on, sent back once for what is missing, or not taken on."""
+
+from __future__ import annotations
+
+from litestar import post
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.refusals import Refusal
+from jointhall.kernel.who import Actor
+from jointhall.web.access import may
+from jointhall.web.given import Form, InPath, Session, Viewer, Visit
+from jointhall.web.viewer import Viewer as Who
+
+from ..acceptance import accept, ask_correction, refuse_acceptance
+from ..models import Case
+from ..queries import case_numbered
+from ..standing_in import desk_of, must_not_be_the_filer
+from .case import again
+
+
+@post("/workbench/cases/{number:str}/acceptance", guards=[may("case:accept")], status_code=200)
+async def take_on(
+    visit: Visit, session: Session, viewer: Viewer, number: InPath[str]
+) -> Redirect | Template:
+    """Accepts the case: letter, clocks, everybody asked at once."""
+    try:
+        case, by = await _held(session, viewer, number)
+        await accept(session, visit.tools, visit.place, case, by=by)
+    except Refusal as refusal:
+        return await again(visit, viewer, number, refusal, {})
+    return _done(visit, number, "acceptance")
+
+
+@post("/workbench/cases/{number:str}/correction", guards=[may("case:accept")], status_code=200)
+async def send_back(
+    visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
+) -> Redirect | Template:
+    """Asks for what is missing, once and whole."""
+    words = str(form.get("words", ""))
+    try:
+        case, by = await _held(session, viewer, number)
+        await ask_correction(session, visit.tools, visit.place, case, what=words, by=by)
+    except Refusal as refusal:
+        return await again(visit, viewer, number, refusal, {"words": words})
+    return _done(visit, number, "correction")
+
+
+@post("/workbench/cases/{number:str}/rejection", guards=[may("case:accept")], status_code=200)
+async def not_take_on(
+    visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
+) -> Redirect | Template:
+    """Does not accept, with reason and remedies in writing."""
+    words = str(form.get("words", ""))
+    try:
+        case, by = await _held(session, viewer, number)
+        await refuse_acceptance(session, visit.tools, visit.place, case, why=words, by=by)
+    except Refusal as refusal:
+        return await again(visit, viewer, number, refusal, {"words": words})
+    return _done(visit, number, "rejection")
+
+
+async def _held(session: AsyncSession, viewer: Who, number: str) -> tuple[Case, Actor]:
+    """The case, held, and the officer as they act on it; raises NotAllowed for another's desk."""
+    case = await case_numbered(session, number, hold=True)
+    desk = await desk_of(session, viewer)
+    desk.must_answer_for(case.office)
+    await must_not_be_the_filer(session, case, viewer)
+    return case, desk.actor(case.office)
+
+
+def _done(visit: Visit, number: str, act: str) -> Redirect:
+    return Redirect(visit.at(f"/workbench/cases/{number}?done={act}"), status_code=303)
+
+
+ROUTES = [take_on, send_back, not_take_on]

@@ -1,0 +1,235 @@
+"""One case on one page: what is asked of me, its clock, its way, its papers beside its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import get
+from litestar.response import Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.deadlines.queries import deadlines_of
+from jointhall.documents.queries import documents_by_id, letters_of_case
+from jointhall.exchange.queries import envelopes_about
+from jointhall.kernel.clock.light import light
+from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
+from jointhall.kernel.words import _
+from jointhall.records.journal import record
+from jointhall.web.access import may
+from jointhall.web.given import InPath, InQuery, Session, Viewer, Visit
+from jointhall.web.pages import page
+from jointhall.web.viewer import Viewer as Who
+from jointhall.web.visit import Visit as TheVisit
+
+from ..answers import answers_of
+from ..counters import counter_at
+from ..history import broken_at
+from ..models import Case
+from ..progress import Seen, progress_of
+from ..queries import case_numbered, history_of
+from ..sight import Paper, answers_shown, files_in, papers_shown, scope_of
+from ..standing_in import Desk, desk_of
+from ..status import Status
+from ..steps import Task
+from ..whereabouts import seen_case
+from . import opinions
+from .clock import LAMPS, clock_of
+from .envelopes import envelope_rows
+from .votes import vote_tables
+
+DONE = {
+    "acceptance": "受理了。受理通知书正在盖章，申请人会收到短信。",
+    "correction": "请申请人补正了。补齐以后它会再回到待办。",
+    "rejection": "不予受理了。通知书正在盖章，申请人会收到短信。",
+    "opinion": "意见交了。",
+    "decision": "决定了。决定书正在盖章，盖好就送达。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of this desk now: `act` names the panel, `task` is what it answers."""
+
+    act: str
+    words: str
+    state: str = "none"
+    lamp: str = ""
+    due: Any = None
+    task: Task | None = None
+
+
+@get("/workbench/cases/{number:str}", guards=[may("case:read")])
+async def show(
+    visit: Visit,
+    session: Session,
+    viewer: Viewer,
+    number: InPath[str],
+    paper: InQuery[str | None] = None,
+    done: InQuery[str | None] = None,
+) -> Template:
+    """The case, for an officer of the township that handles it; who looked is put on record."""
+    case = await case_numbered(session, number)
+    return await case_page(visit, session, viewer, case, paper=paper, done=DONE.get(done or "", ""))
+
+
+async def again(
+    visit: TheVisit,
+    viewer: Who,
+    number: str,
+    refusal: Refusal,
+    typed: Mapping[str, str],
+) -> Template:
+    """The page once more after a refusal, with what was typed; what was begun is undone."""
+    if isinstance(refusal, NotAllowed | NotHere):
+        raise refusal
+    session = await visit.start_over()
+    case = await case_numbered(session, number)
+    errors = refusal.troubles if isinstance(refusal, BadForm) else {}
+    refused = None if errors else refusal
+    return await case_page(
+        visit, session, viewer, case,
+        errors=errors, refused=refused, typed=typed, status=refusal.status,
+    )  # fmt: skip
+
+
+async def case_page(
+    visit: TheVisit,
+    session: AsyncSession,
+    viewer: Who,
+    case: Case,
+    *,
+    paper: str | None = None,
+    done: str = "",
+    status: int = 200,
+    errors: Mapping[str, str] | None = None,
+    refused: Refusal | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Template:
+    """All that the page of a case shows."""
+    tools, place = visit.tools, visit.place
+    desk = await desk_of(session, viewer)
+    seen = await seen_case(session, tools, place, case)
+    counter = await counter_at(tools, place)
+    answers = answers_of(tools.secrets, case)
+    found = await documents_by_id(session, files_in(seen.sheet, answers, counter))
+    scope = scope_of(desk, case, seen.sheet)
+    papers = papers_shown(scope, seen.sheet, answers, counter, found)
+    history = await history_of(session, case)
+    threads = [task.id for task in seen.tasks if task.peer_id is not None]
+    limits = await deadlines_of(session, "case", case.id)
+    asked = asked_of(visit, desk, seen)
+    visit.afterwards(_note(viewer, case))
+    return page(
+        visit,
+        "cases/workbench/case.html",
+        status=status,
+        case=case,
+        sheet=seen.sheet,
+        applicant=tools.secrets.open_text(case.tenant_id, "applicant", case.applicant_sealed),
+        asked=asked,
+        progress=progress_of(seen),
+        clock=clock_of(case, limits, now=visit.now(), calendar=seen.calendar),
+        answers=answers_shown(scope, seen.sheet, answers, counter),
+        is_partly_hidden=scope.answers is not None,
+        papers=[_tab(visit, case, one, paper, papers) for one in papers],
+        paper=_chosen(visit, papers, paper),
+        votes=vote_tables(seen),
+        envelopes=envelope_rows(
+            visit, seen, await envelopes_about(session, threads), tools.secrets
+        ),
+        history=list(reversed(history)),
+        broken=broken_at(history),
+        chain_end=history[-1].hash.hex() if history else "",
+        letters=await letters_of_case(session, case.id),
+        canned=opinions.for_act(asked.act),
+        done=_(done) if done else "",
+        errors=errors or {},
+        refused=refused,
+        typed=typed or {},
+    )
+
+
+def asked_of(visit: TheVisit, desk: Desk, seen: Seen) -> Asked:
+    """What the case asks of this desk now, or of whom it waits when that is nobody here."""
+    case, viewer = seen.case, desk.viewer
+    if (
+        seen.status is Status.SUBMITTED
+        and viewer.may("case:accept")
+        and desk.answers_for(case.office)
+    ):
+        face = clock_of(case, (), now=visit.now(), calendar=seen.calendar)
+        assert face is not None, "what waits for acceptance has five days"
+        words = seen.sheet.acceptance.words or _("看材料齐不齐，决定受理、请补正还是不予受理。")
+        end = face.ends[0]
+        return Asked("accept", words, end.state, end.words, end.due_on)
+    mine = [task for task in seen.tasks if _is_mine(desk, task)]
+    if seen.status is Status.UNDER_REVIEW and mine:
+        task = min(mine, key=lambda one: one.due_on)
+        lamp = light(task.due_on, visit.now(), calendar=seen.calendar)
+        state = LAMPS[lamp.colour.value]
+        return Asked(task.kind, task.words, state, lamp.words, task.due_on, task)
+    return Asked("", progress_of(seen).heading)
+
+
+def _is_mine(desk: Desk, task: Task) -> bool:
+    permission = "case:decide" if task.kind == "decide" else "case:review"
+    return (
+        task.status == "open"
+        and task.peer_id is None
+        and desk.viewer.may(permission)
+        and desk.answers_for(task.office)
+    )
+
+
+def _note(viewer: Who, case: Case) -> Any:
+    async def note(session: AsyncSession) -> None:
+        record(
+            session, "case.viewed", who=viewer.actor(), subject=f"case:{case.id}",
+            words=_("看了办件"), for_whom=case.resident_id,
+        )  # fmt: skip
+
+    return note
+
+
+def _tab(
+    visit: TheVisit, case: Case, one: Paper, chosen: str | None, papers: Sequence[Paper]
+) -> dict[str, Any]:
+    current = _find(papers, chosen)
+    return {
+        "name": one.material,
+        "href": f"{visit.at(f'/workbench/cases/{case.number}')}?paper={one.document.id}#papers",
+        "is_current": current is not None and current.document.id == one.document.id,
+    }
+
+
+def _chosen(
+    visit: TheVisit, papers: Sequence[Paper], chosen: str | None
+) -> dict[str, Any] | None:
+    current = _find(papers, chosen)
+    if current is None:
+        return None
+    document = current.document
+    return {
+        "name": document.name,
+        "href": visit.at(f"/workbench/documents/{document.id}?look=1"),
+        "image": document.is_picture,
+        "note": _("校验码 %(begin)s…%(end)s", begin=document.sha256[:4], end=document.sha256[-4:]),
+    }
+
+
+def _find(papers: Sequence[Paper], chosen: str | None) -> Paper | None:
+    try:
+        wanted = UUID(chosen or "")
+    except ValueError:
+        wanted = None
+    by_id = {one.document.id: one for one in papers}
+    if wanted in by_id:
+        return by_id[wanted]
+    pictures = [one for one in papers if one.document.is_picture]
+    return next(iter(pictures or papers), None)
+
+
+ROUTES = [show]

@@ -1,0 +1,45 @@
+"""The decision at the desk (决定)."""
+
+from __future__ import annotations
+
+from litestar import post
+from litestar.response import Redirect, Template
+
+from jointhall.kernel.refusals import Refusal
+from jointhall.kernel.words import _
+from jointhall.web.access import may
+from jointhall.web.given import Form, InPath, Session, Viewer, Visit
+
+from ..decision import decide
+from ..queries import case_numbered, tasks_of
+from ..standing_in import desk_of, must_not_be_the_filer
+from .case import again
+
+
+@post("/workbench/cases/{number:str}/decision", guards=[may("case:decide")], status_code=200)
+async def make_decision(
+    visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
+) -> Redirect | Template:
+    """Decides the case; its letter is made and brought in the background."""
+    outcome, why = str(form.get("outcome", "")), str(form.get("opinion", ""))
+    try:
+        case = await case_numbered(session, number, hold=True)
+        tasks = [task for task in await tasks_of(session, case) if task.kind == "decide"]
+        if not tasks:
+            raise Refusal(
+                _("意见还没有齐，现在不能决定。"), what_next=_("各家答完，它会到负责人的待办里。")
+            )
+        task = tasks[-1]
+        desk = await desk_of(session, viewer)
+        desk.must_answer_for(task.office)
+        await must_not_be_the_filer(session, case, viewer)
+        await decide(
+            session, visit.tools, visit.place, task,
+            outcome=outcome, why=why.strip(), by=desk.actor(task.office),
+        )  # fmt: skip
+    except Refusal as refusal:
+        return await again(visit, viewer, number, refusal, {"outcome": outcome, "opinion": why})
+    return Redirect(visit.at(f"/workbench/cases/{number}?done=decision"), status_code=303)
+
+
+ROUTES = [make_decision]

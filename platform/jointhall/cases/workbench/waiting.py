@@ -1,0 +1,152 @@
+"""The first page of the workbench (待办): what waits, sorted by what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from litestar import get
+from litestar.response import Template
+
+from jointhall.deadlines.queries import calendar_here
+from jointhall.kernel.clock.now import on_which_day
+from jointhall.kernel.words import _
+from jointhall.web.access import officer
+from jointhall.web.charts import Bar
+from jointhall.web.given import InQuery, Session, Viewer, Visit
+from jointhall.web.pages import page, query
+
+from ..waiting import PAGE, Tally, Waiting, tallies_for, waiting_for
+from .days import Days, days_at
+
+ASKED = {
+    "accept": "受理",
+    "review": "提意见",
+    "decide": "作决定",
+    "referral": "答复",
+    "correction": "等补正",
+}
+CHANNELS = {"online": "网上", "envelope": "信封", "window": "窗口", "agent": "帮代办"}
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows that belong together by when they are due; `count` has those on other pages too."""
+
+    title: str
+    note: str
+    late: bool = False
+    count: int = 0
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def shown(self) -> int:
+        return len(self.rows)
+
+
+@get("/workbench", guards=[officer])
+async def waiting(
+    visit: Visit,
+    session: Session,
+    viewer: Viewer,
+    light: InQuery[str | None] = None,
+    item: InQuery[str | None] = None,
+    at: InQuery[int | None] = None,
+) -> Template:
+    """What waits for this officer's offices, a page at a time."""
+    calendar = await calendar_here(session)
+    days = days_at(visit.now(), calendar)
+    tallies = await tallies_for(session, viewer, today=days.today, calendar=calendar)
+    number = max(at or 1, 1)
+    shown = light if light in days.WANTED else ""
+    wanted = days.wanted(shown, item or "")
+    rows = await waiting_for(
+        session, viewer, today=days.today, calendar=calendar, wanted=wanted, page=number
+    )
+    matching = [tally for tally in tallies if days.matches(tally, shown, item or "")]
+    total = sum(tally.count for tally in matching)
+    return page(
+        visit,
+        "cases/workbench/waiting.html",
+        groups=groups_of(visit, days, rows, matching),
+        counts=days.counts(tallies),
+        chosen=shown,
+        item=item or "",
+        items=_items(tallies),
+        bars=bars_of(days, tallies),
+        total=total,
+        newer=_page(visit, shown, item, number - 1) if number > 1 else None,
+        older=_page(visit, shown, item, number + 1) if total > number * PAGE else None,
+        link=lambda **to: visit.at("/workbench") + query(to),
+    )
+
+
+def groups_of(
+    visit: Visit, days: Days, rows: Sequence[Waiting], tallies: Sequence[Tally]
+) -> list[Group]:
+    """The rows of this page under their headings, with how many there are in all."""
+    groups: dict[str, Group] = {}
+    for row in rows:
+        key = days.group(row.due_on)
+        if key not in groups:
+            count = sum(t.count for t in tallies if days.group(t.due_on) == key)
+            title, span = days.heading(key)
+            note = _("%(span)s · %(n)s 件", span=span, n=count) if span else _("%(n)s 件", n=count)
+            groups[key] = Group(title, note, key == "late", count)
+        groups[key].rows.append(_row(visit, days, row))
+    return list(groups.values())
+
+
+def bars_of(days: Days, tallies: Sequence[Tally]) -> list[Bar]:
+    """What falls due on each of the next ten working days, with what is overdue in front."""
+    late = sum(t.count for t in tallies if t.due_on and t.due_on < days.today)
+    bars = [Bar(_("超期"), late, "late")]
+    for day in days.next_working_days(10):
+        count = sum(t.count for t in tallies if t.due_on == day)
+        bars.append(Bar(str(day.day), count, "soon" if day <= days.near else ""))
+    return bars
+
+
+def _row(visit: Visit, days: Days, row: Waiting) -> dict[str, Any]:
+    state, word = days.light(row.due_on)
+    used, promised = days.used(on_which_day(row.since), row.due_on)
+    path = f"/workbench/cases/{row.number}"
+    if row.kind == "referral":
+        path = f"/workbench/referrals/{row.id}"
+    return {
+        "id": f"{row.kind}.{row.id}",
+        "href": visit.at(path),
+        "state": state,
+        "word": word,
+        "due": days.due_words(row.due_on, on_which_day(row.since)),
+        "title": row.title,
+        "who": _who(visit, row),
+        "ask": _(ASKED[row.kind]),
+        "from": _(CHANNELS.get(row.channel, row.channel)),
+        "used": used,
+        "promised": promised,
+        # Only what is the same matter, asked in the same way, is answered together.
+        "item": f"{row.kind}:{row.item}",
+    }
+
+
+def _who(visit: Visit, row: Waiting) -> str:
+    if row.applicant_sealed is None:
+        return row.peer_name
+    secrets, tenant_id = visit.tools.secrets, visit.place.tenant_id
+    return secrets.open_text(tenant_id, "applicant", row.applicant_sealed)
+
+
+def _items(tallies: Sequence[Tally]) -> list[tuple[str, int]]:
+    counted: dict[str, int] = {}
+    for tally in tallies:
+        counted[tally.item] = counted.get(tally.item, 0) + tally.count
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _page(visit: Visit, shown: str, item: str | None, number: int) -> str:
+    return visit.at("/workbench") + query({"light": shown, "item": item, "at": number})
+
+
+ROUTES = [waiting]
