@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from .db import with_driver
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _REVISION = re.compile(r'^revision = "(\w+)"', re.M)
 _BUILDS_ON = re.compile(r'^down_revision = "(\w+)"', re.M)
@@ -27,6 +29,8 @@ def script_folder() -> Path:
 
 
 def _config(owner_url: str, app_role: str) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(script_folder()))
     config.set_main_option("sqlalchemy.url", owner_url.replace("%", "%%"))
@@ -36,6 +40,9 @@ def _config(owner_url: str, app_role: str) -> Config:
 
 def migrate(owner_url: str, *, app_role: str = "hall_app") -> None:
     """Brings the database to the newest schema; does nothing when it is there already."""
+    # Here and not above: a service that has nothing to migrate starts without Alembic.
+    from alembic import command
+
     command.upgrade(_config(owner_url, app_role), "head")
 
 
