@@ -89,3 +89,11 @@ def test_every_setting_is_told_in_the_readme() -> None:
     told = set(re.findall(r"`([A-Z0-9_]+)`", (root / "README.md").read_text()))
     assert len(read) > 15
     assert read <= told
+
+
+def test_who_is_trying_out_gets_the_demo_unless_told_otherwise() -> None:
+    assert read_settings({}, trying_out=True).demo
+    assert not read_settings({"DEMO": "0"}, trying_out=True).demo
+    assert not read_settings({}).demo
+    theirs = {"DATABASE_URL": "postgresql://hall_app@db.test/hall"}
+    assert not read_settings(theirs, trying_out=True).demo

@@ -75,14 +75,20 @@ class Settings:
         return self.database_url is None
 
 
-def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process; all faults are told at once."""
+def read_settings(
+    environment: Mapping[str, str] | None = None, *, trying_out: bool = False
+) -> Settings:
+    """The settings of this process; all faults are told at once.
+
+    Who is trying out on a database of the service's own gets the demo unless DEMO says otherwise.
+    """
     reader = _Reader(os.environ if environment is None else environment)
     home = Path(reader.text("HALL_HOME") or ".hall").absolute()
     port = reader.number("PORT", otherwise=8000, least=1, most=65_535)
+    database_url = reader.address("DATABASE_URL", "postgresql", "postgres")
     settings = Settings(
         home=home,
-        database_url=reader.address("DATABASE_URL", "postgresql", "postgres"),
+        database_url=database_url,
         owner_database_url=reader.address("OWNER_DATABASE_URL", "postgresql", "postgres"),
         database_connections=reader.number("DATABASE_CONNECTIONS", otherwise=10, least=2, most=500),
         broker_url=reader.address("BROKER_URL", "amqp", "amqps"),
@@ -97,7 +103,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         metrics_token=reader.text("METRICS_TOKEN"),
         log_level=reader.one_of("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         log_json=_log_json(reader),
-        demo=reader.switch("DEMO", otherwise=False),
+        demo=reader.switch("DEMO", otherwise=trying_out and database_url is None),
     )  # fmt: skip
     if settings.owner_database_url and not settings.database_url:
         reader.faults.append(

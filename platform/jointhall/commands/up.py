@@ -7,7 +7,6 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import click
 import uvloop
@@ -25,10 +24,8 @@ STEPS = 4
 @click.option("--no-seed", is_flag=True, help="Leave the database without the demo county.")
 def up(no_seed: bool) -> None:
     """Start everything here: database, files, workers, the demo county, the service."""
-    settings = read_settings()
-    if "DEMO" not in os.environ:
-        # `up` is for trying out; a deployment runs `serve` and says DEMO itself.
-        settings = replace(settings, demo=settings.own_postgres)
+    # `up` is for trying out; a deployment runs `serve` and says DEMO itself.
+    settings = read_settings(trying_out=True)
     set_up(level=settings.log_level, as_json=settings.log_json)
     from jointhall.starting import check_port
 

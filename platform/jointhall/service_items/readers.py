@@ -173,6 +173,7 @@ def number(tree: Tree, told: Told, heading: str) -> Any:
 
 
 def day(tree: Tree, told: Told, heading: str) -> Any:
+    """A date as 2026-03-02, told back in the same form."""
     said = text(tree, told, heading)
     if said is MISSING:
         return MISSING
@@ -189,6 +190,7 @@ def yes_no(tree: Tree, told: Told, heading: str) -> Any:
 
 
 def limit(tree: Tree, told: Told, heading: str) -> Any:
+    """A length of time in working days, days or hours (时限)."""
     said = text(tree, told, heading)
     if said is MISSING:
         return MISSING

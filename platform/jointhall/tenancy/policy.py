@@ -142,6 +142,7 @@ async def add_rules(session: AsyncSession, rules: Sequence[Rule]) -> None:
 
 
 async def drop_rule(session: AsyncSession, rule: Rule) -> None:
+    """Takes one rule of this tenant away; what is not there is not missed."""
     kind, one, other = rule
     await session.execute(
         delete(PolicyRule).where(

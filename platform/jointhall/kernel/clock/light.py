@@ -16,6 +16,8 @@ NEAR_HOURS = 4
 
 
 class Colour(StrEnum):
+    """The colours of a light; each is always shown with its word."""
+
     GREEN = "green"
     YELLOW = "yellow"
     RED = "red"
