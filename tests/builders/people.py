@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import httpx
+
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import NOBODY
 from jointhall.offices.actions import give_post
@@ -21,6 +23,7 @@ from jointhall.people.second_factor import code_now, new_secret
 from jointhall.tenancy.policy import add_rules, policy_changed
 from jointhall.web.place import Place
 from jointhall.web.visit import OFFICER_COOKIE, RESIDENT_COOKIE
+from tests.builders.web import send
 
 AT_HOME = Browser(peer="10.0.*.*", agent="Chrome · Windows")
 PASSWORD = "hong-shan-zha-18"
@@ -114,3 +117,11 @@ def a_phone() -> str:
 def code_of(officer: SignedInOfficer, tools: Tools) -> str:
     """What the officer's authenticator shows now."""
     return code_now(officer.totp_secret, now=tools.clock.now())
+
+
+async def show_password(
+    browser: httpx.AsyncClient, officer: SignedInOfficer, *, password: str = "", door: str = ""
+) -> httpx.Response:
+    """The first of the two steps of signing in, at the workbench unless another door is named."""
+    fields = {"login": officer.login, "password": password or officer.password}
+    return await send(browser, f"{door or '/workbench'}/sign-in", fields)

@@ -24,6 +24,7 @@ from .limits import HOUR, MINUTE, Bucket, net_of
 from .models import Officer, Stage
 from .queries import login_taken, officer_with_login
 from .second_factor import step_shown
+from .sign_ins import close_all_of_officer
 
 
 def password_limits(
@@ -136,3 +137,30 @@ async def add_officer(
     session.add(officer)
     await session.flush()
     return officer, password
+
+
+async def hand_out_password(
+    session: AsyncSession, officer: Officer, *, by: Actor, now: datetime
+) -> str:
+    """A new first password, for who forgot theirs or lost the phone; told only here, good a week.
+
+    The second factor is taken off with it and every sign-in ends: whoever comes next begins anew.
+    """
+    password = passwords.initial_password()
+    officer.invite(await passwords.hashed(password), now=now)
+    await close_all_of_officer(session, officer.id)
+    record(
+        session, "officer.password_handed_out", who=by, subject=f"officer:{officer.id}",
+        words=f"给{officer.name}重新发了初始密码",
+    )  # fmt: skip
+    return password
+
+
+async def see_off(session: AsyncSession, officer: Officer, *, by: Actor) -> None:
+    """An officer leaves (离岗): no sign-in of theirs opens anything from this commit on."""
+    officer.leave()
+    await close_all_of_officer(session, officer.id)
+    record(
+        session, "officer.left", who=by, subject=f"officer:{officer.id}",
+        words=f"{officer.name}离岗，账号停用",
+    )  # fmt: skip
