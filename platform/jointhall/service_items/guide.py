@@ -24,9 +24,13 @@ def tile_of(offer: Offer, at: Callable[[str], str]) -> dict[str, str]:
         "glyph": glyph_of(sheet),
         "name": sheet.title,
         "note": f"{_visits(sheet)}，{_how_long(sheet)}",
-        "lede": sheet.lede,
         "href": at(f"/items/{sheet.code}"),
     }
+
+
+def told_tile(offer: Offer, at: Callable[[str], str]) -> dict[str, str]:
+    """The same with what it is for, where somebody is not sure that it is the one."""
+    return tile_of(offer, at) | {"note": offer.sheet.lede}
 
 
 def facts_of(sheet: Sheet) -> list[tuple[str, object, str]]:

@@ -8,7 +8,7 @@ from litestar.response import Template
 from jointhall.kernel.words import _
 from jointhall.service_items.finding import find
 from jointhall.service_items.glyphs import glyph_of
-from jointhall.service_items.guide import facts_of, line_of, tile_of
+from jointhall.service_items.guide import facts_of, line_of, tile_of, told_tile
 from jointhall.service_items.offers import Offer
 from jointhall.service_items.queries import item_in, items_open_in
 from jointhall.web.access import public
@@ -108,9 +108,9 @@ async def search(
         visit,
         "service_items/portal/search.html",
         said=finding.said,
-        found=[tile_of(offer, at) for offer in finding.found],
-        nearest=[tile_of(offer, at) for offer in finding.nearest],
-        common=[tile_of(offer, at) for offer in offers[:4]],
+        found=[told_tile(offer, at) for offer in finding.found],
+        nearest=[told_tile(offer, at) for offer in finding.nearest or offers[:4]],
+        is_near=bool(finding.nearest),
         total=len(offers),
         there=there,
         townships=townships,

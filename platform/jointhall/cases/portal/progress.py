@@ -43,10 +43,7 @@ class Tracked:
 @get("/progress", guards=[public])
 async def ask(visit: Visit, number: InQuery[str | None] = None) -> Template:
     """Asks for the number and the last four digits of the phone given with it."""
-    answer = page(visit, "cases/portal/progress.html", errors={}, number=number or "", found=None)
-    if not visit.viewer.is_resident and not number:
-        answer.headers["x-hall-public"] = "1"
-    return answer
+    return page(visit, "cases/portal/progress.html", errors={}, typed=number or "", found=None)
 
 
 @post("/progress", guards=[public])
@@ -77,7 +74,7 @@ async def look(visit: Visit, form: Form) -> Template:
     if found is None:
         errors["number"] = _("没有查到。请对一下办件号和手机号后 4 位，两样要对得上。")
         return _page(visit, typed, errors)
-    return page(visit, "cases/portal/progress.html", errors={}, number=number, found=found)
+    return page(visit, "cases/portal/progress.html", errors={}, typed=typed, found=found)
 
 
 async def _tracked(visit: Visit, number: str, digits: str) -> Tracked | None:
@@ -100,9 +97,9 @@ async def _places(visit: Visit, number: str) -> list[Place]:
     return [place for place in townships if initials(place.name) == letters][:MOST_PLACES]
 
 
-def _page(visit: Visit, number: str, errors: dict[str, str]) -> Template:
+def _page(visit: Visit, typed: str, errors: dict[str, str]) -> Template:
     return page(
-        visit, "cases/portal/progress.html", status=422, errors=errors, number=number, found=None
+        visit, "cases/portal/progress.html", status=422, errors=errors, typed=typed, found=None
     )
 
 
