@@ -32,6 +32,8 @@ from jointhall.kernel.who import Actor, Standing
 from jointhall.web.place import Place
 from tests.builders.tenancy import a_county, a_township
 
+# A kind of subject that no slice has: only the limits themselves are looked at here.
+KIND = "matter"
 MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=BEIJING)
 CLERK = Actor("officer", uuid4(), "唐若水", "县政务服务中心")
 
@@ -51,7 +53,7 @@ async def opened(database: Database, place: Place, length: int = 10, key: str = 
     subject = uuid4()
     async with database.transaction(place.standing()) as session:
         await open_deadline(
-            session, subject_kind="case", subject_id=subject, key=key, start=MONDAY,
+            session, subject_kind=KIND, subject_id=subject, key=key, start=MONDAY,
             length=length, basis="承诺",
         )  # fmt: skip
     return subject
@@ -59,7 +61,7 @@ async def opened(database: Database, place: Place, length: int = 10, key: str = 
 
 async def seen(database: Database, place: Place, subject: UUID) -> Deadline:
     async with database.transaction(place.standing(), read_only=True) as session:
-        (found,) = await deadlines_of(session, "case", subject)
+        (found,) = await deadlines_of(session, KIND, subject)
         return found
 
 
@@ -79,7 +81,7 @@ async def test_one_open_limit_of_a_name_on_a_subject(database: Database, townshi
     with pytest.raises(Exception, match="uq_deadlines_open"):
         async with database.transaction(township.standing()) as session:
             await open_deadline(
-                session, subject_kind="case", subject_id=subject, key="promised",
+                session, subject_kind=KIND, subject_id=subject, key="promised",
                 start=MONDAY, length=3,
             )  # fmt: skip
 
@@ -87,7 +89,7 @@ async def test_one_open_limit_of_a_name_on_a_subject(database: Database, townshi
 async def test_pausing_and_resuming_moves_the_day(database: Database, township: Place) -> None:
     subject = await opened(database, township)
     async with database.transaction(township.standing()) as session:
-        limit = await open_deadline_of(session, "case", subject, "promised")
+        limit = await open_deadline_of(session, KIND, subject, "promised")
         assert limit is not None
         limit.pause(date(2026, 11, 18), "补正", national_calendar())
         with pytest.raises(Refusal, match="已经在停表"):
@@ -97,7 +99,7 @@ async def test_pausing_and_resuming_moves_the_day(database: Database, township: 
     assert found.light(MONDAY, national_calendar()).words == "停表，不计时"
     assert not found.is_overdue(datetime(2027, 1, 1, tzinfo=BEIJING))
     async with database.transaction(township.standing()) as session:
-        limit = await open_deadline_of(session, "case", subject, "promised")
+        limit = await open_deadline_of(session, KIND, subject, "promised")
         assert limit is not None
         limit.resume(date(2026, 11, 20), national_calendar())
     assert (await seen(database, township, subject)).due_on == date(2026, 12, 3)
@@ -106,13 +108,13 @@ async def test_pausing_and_resuming_moves_the_day(database: Database, township: 
 async def test_a_limit_that_has_ended_stays_ended(database: Database, township: Place) -> None:
     subject = await opened(database, township)
     async with database.transaction(township.standing()) as session:
-        limit = await open_deadline_of(session, "case", subject, "promised")
+        limit = await open_deadline_of(session, KIND, subject, "promised")
         assert limit is not None
         limit.meet(MONDAY)
         with pytest.raises(Refusal, match="已经结束"):
             limit.cancel(MONDAY)
     async with database.transaction(township.standing(), read_only=True) as session:
-        assert await open_deadline_of(session, "case", subject, "promised") is None
+        assert await open_deadline_of(session, KIND, subject, "promised") is None
 
 
 async def test_the_most_urgent_come_first(database: Database, county: Place) -> None:
@@ -171,7 +173,7 @@ async def test_a_changed_calendar_moves_open_limits_and_tells_whose_they_are(
     township = await a_township(database, county)
     touched, ended, untouched = [await opened(database, township, n) for n in (10, 10, 1)]
     async with database.transaction(township.standing()) as session:
-        limit = await open_deadline_of(session, "case", ended, "promised")
+        limit = await open_deadline_of(session, KIND, ended, "promised")
         assert limit is not None
         limit.meet(MONDAY)
     async with database.transaction(county.standing()) as session:
@@ -181,7 +183,7 @@ async def test_a_changed_calendar_moves_open_limits_and_tells_whose_they_are(
     async def hear(_session: object, moved: Moved) -> None:
         told.append(moved)
 
-    monkeypatch.setitem(actions._when_moved, "case", hear)
+    monkeypatch.setitem(actions._when_moved, KIND, hear)
     async with database.transaction(township.standing()) as session:
         moved = await recompute_open(session, as_of=MONDAY.date())
     assert [(one.deadline.subject_id, one.before, one.after) for one in moved] == [
@@ -192,7 +194,7 @@ async def test_a_changed_calendar_moves_open_limits_and_tells_whose_they_are(
         assert await recompute_open(session, as_of=MONDAY.date()) == []
         words = await session.scalar(
             text("select words from journal where act = 'deadline.moved' and subject = :s"),
-            {"s": f"case:{touched}"},
+            {"s": f"{KIND}:{touched}"},
         )
     assert words == "工作日历变了，到期日由2026年11月30日（周一）改为2026年12月1日（周二）"
     assert (await seen(database, township, ended)).due_on == date(2026, 11, 30)
@@ -242,4 +244,4 @@ async def test_a_stranger_sees_no_limit_although_it_knows_the_subject(database: 
     one, other = await a_county(database), await a_county(database)
     subject = await opened(database, one)
     async with database.transaction(other.standing(), read_only=True) as session:
-        assert await deadlines_of(session, "case", subject) == []
+        assert await deadlines_of(session, KIND, subject) == []
