@@ -44,6 +44,11 @@ async def begin(
             Draft.resident_id == resident_id,
             Draft.item_code == sheet.code,
             Draft.sent_at.is_(None),
+            # A draft that mends a case belongs to that case and begins nothing new.
+            ~select(Case.id)
+            .where(Case.tenant_id == Draft.tenant_id, Case.id == Draft.id)
+            .correlate(Draft)
+            .exists(),
         )
         .order_by(Draft.updated_at.desc())
         .limit(1)

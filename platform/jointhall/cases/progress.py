@@ -206,7 +206,8 @@ def _said(seen: Seen) -> tuple[str, tuple[str, ...], Tone]:
     chosen = seen.sheet.decision.outcome(case.outcome)
     match seen.status:
         case Status.SUBMITTED:
-            by = _("最迟%(day)s告诉您收不收；到时没说，就算收下了。", day=day_words(answer_by(seen)))
+            day = day_words(answer_by(seen))
+            by = _("最迟%(day)s告诉您收不收；到时没说，就算收下了。", day=day)
             return _("等%(office)s受理", office=seen.office(case.office)), (rest, by), ""
         case Status.CORRECTION_ASKED:
             by = _("补好交来，我们接着办。等您补的日子不算在期限里。")

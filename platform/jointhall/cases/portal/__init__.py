@@ -1,6 +1,18 @@
 """The residents' door to cases: begin, answer, check, send, follow."""
 
-from . import begin, check, correction, drafts, mine, papers, progress, questions, receipt, show, withdrawal
+from . import (
+    begin,
+    check,
+    correction,
+    drafts,
+    mine,
+    papers,
+    progress,
+    questions,
+    receipt,
+    show,
+    withdrawal,
+)
 
 ROUTES = [
     *begin.ROUTES,

@@ -146,7 +146,9 @@ def _row(visit: Visit, filling: Filling, question: Question) -> dict[str, str]:
     value = filling.answers.get(question.code)
     shown = kind_of(question).show(question, value, filling.counter) if value is not None else ""
     href = visit.at(filling.path(question.code) + query({"back_to": "check"}))
-    return {"label": question.label, "value": shown, "href": href}
+    material = filling.sheet.material(question.material or "")
+    label = material.name if material else question.label
+    return {"label": label, "value": shown, "href": href}
 
 
 ROUTES = [check, stop, send]

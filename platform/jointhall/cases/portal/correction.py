@@ -1,4 +1,4 @@
-"""Mending what was asked for (补正): the answers opened once more, and sent again from the check page."""
+"""Mending what was asked for (补正): the answers opened once more, sent again after a check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A draft on the table: its sheet, its form, its answers, as every page of filling in needs them."""
+"""A draft on the table: its sheet, its form, its answers, for every page of filling in."""
 
 from __future__ import annotations
 

@@ -21,6 +21,8 @@ from ..filing import keep_answers
 from .filling import Filling, filling_of
 from .papers import add_papers, papers_shown
 
+MOST_SO_FAR = 6
+
 
 @get("/drafts/{draft_id:uuid}/{code:str}", guards=[resident])
 async def ask(
@@ -131,8 +133,21 @@ async def _page(
         from_check=from_check,
         back_href=back_href,
         papers=await papers_shown(session, filling, question),
+        so_far=_so_far(filling, question),
         auto="name" if question.code == filling.sheet.applicant.name else "off",
     )
+
+
+def _so_far(filling: Filling, question: Question) -> list[tuple[str, str]]:
+    """The last few answers before this question, for the empty side of a wide page."""
+    told: list[tuple[str, str]] = []
+    for before in filling.form.asked(filling.answers):
+        if before.code == question.code:
+            break
+        value, kind = filling.answers.get(before.code), kind_of(before)
+        if value is not None:
+            told.append((before.label, kind.masked(before, value, filling.counter)))
+    return told[-MOST_SO_FAR:]
 
 
 ROUTES = [ask, answer]
