@@ -1,0 +1,1 @@
+"""Speed, measured: each figure beside its bound in the same run (`make bench`)."""

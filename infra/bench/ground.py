@@ -1,0 +1,81 @@
+"""What every bench stands on: a private PostgreSQL, a fresh database, a county with townships."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets as randomness
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import asyncpg
+from jointhall import routes as _every_subject  # noqa: F401
+from jointhall.kernel.clock import SystemClock
+from jointhall.kernel.db import Database
+from jointhall.kernel.files import FolderStore
+from jointhall.kernel.migrating import migrate
+from jointhall.kernel.private_postgres import PrivatePostgres, start
+from jointhall.kernel.secrets import Secrets
+from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import SYSTEM
+from jointhall.tenancy.actions import confirm, make_county
+from jointhall.tenancy.directory import TenantDirectory
+from jointhall.tenancy.newcomers import Newcomer
+from jointhall.web.faces import default_face
+from jointhall.web.place import Place
+
+HOME = Path(__file__).parents[2] / ".cache" / "bench"
+
+
+def fresh_database() -> tuple[PrivatePostgres, str]:
+    """A server of the bench's own, and a new database with the newest schema in it."""
+    server = start(HOME)
+    name = f"bench_{randomness.token_hex(4)}"
+    asyncio.run(_as_owner(server, f'create database "{name}"'))
+    migrate(server.url("hall_owner", name))
+    return server, name
+
+
+def drop_database(server: PrivatePostgres, name: str) -> None:
+    asyncio.run(_as_owner(server, f'drop database "{name}" with (force)'))
+
+
+async def _as_owner(server: PrivatePostgres, statement: str) -> None:
+    connection = await asyncpg.connect(server.url("hall_owner", "hall"))
+    await connection.execute(statement)
+    await connection.close()
+
+
+@asynccontextmanager
+async def tools_over(url: str, *, size: int, home: Path | None = None) -> AsyncIterator[Tools]:
+    """Tools as the service has them, over this database."""
+    with TemporaryDirectory() as folder:
+        place = home or Path(folder)
+        secrets = Secrets(b"a master key of the bench's own!")
+        database = Database(url, size=size)
+        files = FolderStore(place / "files", secret=secrets.token("files").encode())
+        await files.ready()
+        tools = Tools(database, SystemClock(), files, secrets)
+        outside = {"directory": TenantDirectory(database), "keys": place / "keys", "demo": True}
+        try:
+            yield replace(tools, outside=outside)
+        finally:
+            await database.close()
+
+
+async def county_with(tools: Tools, townships: int) -> tuple[Place, list[Place]]:
+    """A county and so many townships under it, each complete."""
+    today = tools.clock.now().date()
+    county = await make_county(tools.database, "430321", "湘潭县", on=today, host="bench.test")
+    newcomers = []
+    for number in range(townships):
+        code = f"430321{100 + number % 100:03d}000" if townships <= 100 else f"43{number:07d}000"
+        newcomers.append(
+            Newcomer(code, f"样{number}镇", f"bench-{number}", default_face(code), "0731-55550000")
+        )
+    async with tools.database.transaction(county.standing()) as session:
+        made = await confirm(session, county, newcomers, who=SYSTEM, on=today)
+    tools.outside["directory"].forget()
+    return county, made
