@@ -11,6 +11,7 @@ from jointhall.deadlines import console as deadlines
 from jointhall.documents import portal as papers
 from jointhall.documents import tidying as _tidying  # noqa: F401
 from jointhall.documents import workbench as desk_papers
+from jointhall.exchange import console as envelopes
 from jointhall.front import portal as front
 from jointhall.messages import portal as messages
 from jointhall.messages import twins as sms_twin
@@ -42,6 +43,7 @@ ROUTES = [
     *papers.ROUTES,
     *desk_papers.ROUTES,
     *desk.ROUTES,
+    *envelopes.ROUTES,
     *items.ROUTES,
     *cases.ROUTES,
     *front.ROUTES,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from jointhall.kernel.tools import Tools
+from jointhall.kernel.words import _
 from jointhall.web.place import Place
 
 from .verifying import Copies, Flaw, copies_of, flaws_alone, flaws_between
@@ -27,8 +28,10 @@ class Checked:
     def words_of(self, flaw: Flaw) -> str:
         """A flaw as one line: whose copy, to or from whom, which envelope, what is wrong."""
         whose, peer = (self._name(id) for id in (flaw.tenant_id, flaw.peer_id))
-        way = f"发往{peer}" if flaw.direction == "out" else f"收自{peer}"
-        return f"{whose}留的、{way}：{flaw.words}"
+        told = {"whose": whose, "peer": peer, "words": flaw.words}
+        if flaw.direction == "out":
+            return _("%(whose)s留的、发往%(peer)s：%(words)s", **told)
+        return _("%(whose)s留的、收自%(peer)s：%(words)s", **told)
 
     def _name(self, id: UUID) -> str:
         return self.names.get(id, str(id))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.secrets import Secrets, Unopenable
+from jointhall.kernel.words import _
 
 from .models import Envelope, ExchangeHead
 from .seal import FIRST_HASH, envelope_hash, is_signed, receipt_text
@@ -73,51 +74,52 @@ def _chain_flaws(
     seq, hash = 0, FIRST_HASH
     for envelope in chain:
         if envelope.seq != seq + 1:
-            yield flaw(seq + 1, f"第 {seq + 1} 至 {envelope.seq - 1} 封不见了")
+            yield flaw(seq + 1, _("第 %(first)s 至 %(last)s 封不见了", first=seq + 1, last=envelope.seq - 1))
         elif envelope.prev_hash != hash:
-            yield flaw(envelope.seq, f"第 {envelope.seq} 封没有接上前一封")
+            yield flaw(envelope.seq, _("第 %(n)s 封没有接上前一封", n=envelope.seq))
         for words in edits(copies.tenant_id, envelope, secrets):
-            yield flaw(envelope.seq, f"第 {envelope.seq} 封{words}")
+            yield flaw(envelope.seq, words)
         seq, hash = envelope.seq, envelope.hash
     head = copies.heads.get((peer_id, direction))
     # The receiver's head counts what arrived; the hash is the sender's to keep.
     if head is None and chain:
-        yield flaw(seq, "链头不见了")
+        yield flaw(seq, _("链头不见了"))
     elif head is not None and head[0] > seq:
-        yield flaw(seq + 1, f"第 {seq + 1} 封起的末尾被截掉了")
+        yield flaw(seq + 1, _("第 %(n)s 封起的末尾被截掉了", n=seq + 1))
     elif head is not None and direction == "out" and head[1] != hash:
-        yield flaw(seq, f"第 {seq} 封和链头对不上")
+        yield flaw(seq, _("第 %(n)s 封和链头对不上", n=seq))
 
 
 def edits(tenant_id: UUID, envelope: Envelope, secrets: Secrets) -> Iterable[str]:
-    """What is wrong with one copy by itself: content, hash, the sender's and receiver's signature."""
+    """What is wrong with one copy by itself: content, hash, the signatures of either side."""
     sender, receiver = (
         (tenant_id, envelope.peer_id)
         if envelope.direction == "out"
         else (envelope.peer_id, tenant_id)
     )
+    n = envelope.seq
     try:
         body = secrets.open(tenant_id, "envelope", envelope.body_sealed)
     except Unopenable:
-        yield "的内容被改过，打不开了"
+        yield _("第 %(n)s 封的内容被改过，打不开了", n=n)
         return
     made = envelope_hash(
         id=envelope.id, from_id=sender, to_id=receiver, seq=envelope.seq, kind=envelope.kind,
         thread=envelope.thread, sent_at=envelope.sent_at, body=body, prev_hash=envelope.prev_hash,
     )  # fmt: skip
     if made != envelope.hash:
-        yield "被改过"
+        yield _("第 %(n)s 封被改过", n=n)
     if not is_signed(
         secrets.signing_key(sender).public_key(), envelope.signature, envelope.hash
     ):
-        yield "的发件签名不对"
+        yield _("第 %(n)s 封的发件签名不对", n=n)
     if envelope.delivered_at is None or envelope.receipt is None:
         if envelope.direction == "in":
-            yield "没有回执"
+            yield _("第 %(n)s 封没有回执", n=n)
         return
     text = receipt_text(envelope.hash, envelope.delivered_at)
     if not is_signed(secrets.signing_key(receiver).public_key(), envelope.receipt, text):
-        yield "的回执签名不对"
+        yield _("第 %(n)s 封的回执签名不对", n=n)
 
 
 def flaws_between(sides: Sequence[Copies]) -> list[Flaw]:
@@ -134,9 +136,9 @@ def flaws_between(sides: Sequence[Copies]) -> list[Flaw]:
         expected = envelope.direction == "in" or envelope.delivered_at is not None
         words = ""
         if other is None and expected:
-            words = f"第 {envelope.seq} 封在对方那里不见了"
+            words = _("第 %(n)s 封在对方那里不见了", n=envelope.seq)
         elif other is not None and other.hash != envelope.hash:
-            words = f"第 {envelope.seq} 封和对方留的不一样"
+            words = _("第 %(n)s 封和对方留的不一样", n=envelope.seq)
         if words:
             found.append(
                 Flaw(tenant_id, envelope.peer_id, envelope.direction, envelope.seq, words)

@@ -1,11 +1,14 @@
 """The officers' workbench: what waits, one case on one page, what others ask of us."""
 
-from . import acceptance, case, decision, opinion, waiting
+from . import acceptance, batch, case, decision, lists, opinion, referral, waiting
 
 ROUTES = [
     *waiting.ROUTES,
+    *lists.ROUTES,
     *case.ROUTES,
     *acceptance.ROUTES,
     *opinion.ROUTES,
     *decision.ROUTES,
+    *referral.ROUTES,
+    *batch.ROUTES,
 ]

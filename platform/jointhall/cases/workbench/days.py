@@ -120,8 +120,9 @@ class Days:
         return max(between(since, self.today), 0), max(between(since, due_on), 0)
 
     def next_working_days(self, count: int) -> list[date]:
-        """Today and the working days after it."""
-        found, day = [self.today], self.today
+        """The working days from today on."""
+        day = self.calendar.first_working_day_from(self.today)
+        found = [day]
         while len(found) < count:
             day = self.calendar.next_working_day(day)
             found.append(day)

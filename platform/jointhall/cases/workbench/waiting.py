@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,12 +74,28 @@ async def waiting(
         chosen=shown,
         item=item or "",
         items=_items(tallies),
+        lede=lede_of(days.counts(tallies)),
         bars=bars_of(days, tallies),
+        has_bars=any(tally.due_on for tally in tallies),
         total=total,
         newer=_page(visit, shown, item, number - 1) if number > 1 else None,
         older=_page(visit, shown, item, number + 1) if total > number * PAGE else None,
         link=lambda **to: visit.at("/workbench") + query(to),
     )
+
+
+def lede_of(counts: Mapping[str, int]) -> str:
+    """How the day looks in one sentence; what there is none of is not mentioned."""
+    if not counts["all"]:
+        return _("现在没有等您办的。")
+    said = (
+        (counts["late"], _("%(n)s 件已超期", n=counts["late"])),
+        (counts["group today"], _("%(n)s 件今天到期", n=counts["group today"])),
+        (counts["group next"], _("%(n)s 件下一个工作日到期", n=counts["group next"])),
+        (counts["ok"], _("%(n)s 件在期", n=counts["ok"])),
+        (counts["paused"], _("%(n)s 件停表", n=counts["paused"])),
+    )
+    return _("，").join(words for count, words in said if count) + _("。")
 
 
 def groups_of(
