@@ -60,22 +60,22 @@ async def papers(visit: Visit, session: Session, id: InPath[UUID]) -> Template:
     )  # fmt: skip
 
 
-@get("/workbench/referrals/{id:uuid}/papers/{place:int}", guards=[may("referral:read")])
+@get("/workbench/referrals/{id:uuid}/papers/{nth:int}", guards=[may("referral:read")])
 async def paper(
     visit: Visit,
     session: Session,
     id: InPath[UUID],
-    place: InPath[int],
+    nth: InPath[int],
     look: InQuery[str | None] = None,
 ) -> Stream:
     """One of the papers that came along; `?look=1` shows it in place."""
     referral = await referral_of(session, id)
-    if not 0 <= place < len(referral.papers) or "own_key" not in referral.papers[place]:
+    if not 0 <= nth < len(referral.papers) or "own_key" not in referral.papers[nth]:
         raise NotHere(_("没有这份材料。"), what_next=_("刚送来的要等几秒钟，刷新再看。"))
-    found = referral.papers[place]
+    found = referral.papers[nth]
     return await sent(
         visit.tools, referral.tenant_id, found["own_key"], name=found["name"],
-        media_type=found["media_type"], in_place=look == "1",
+        media_type=found["media_type"], in_nth=look == "1",
     )  # fmt: skip
 
 
