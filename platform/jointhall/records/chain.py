@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.kernel.words import _
+
 from .models import JournalHead, JournalLine
 
 
@@ -46,16 +48,19 @@ def flaws_in(
     seq, hash = 0, first_hash(tenant_id)
     for line in lines:
         if line.seq != seq + 1:
-            found.append(Flaw(tenant_id, seq + 1, f"第 {seq + 1} 至 {line.seq - 1} 行不见了"))
+            words = _("第 %(first)s 至 %(last)s 行不见了", first=seq + 1, last=line.seq - 1)
+            found.append(Flaw(tenant_id, seq + 1, words))
         elif line.prev_hash != hash:
-            found.append(Flaw(tenant_id, line.seq, f"第 {line.seq} 行没有接上前一行"))
+            words = _("第 %(n)s 行没有接上前一行", n=line.seq)
+            found.append(Flaw(tenant_id, line.seq, words))
         if line_hash(line) != line.hash:
-            found.append(Flaw(tenant_id, line.seq, f"第 {line.seq} 行被改过"))
+            found.append(Flaw(tenant_id, line.seq, _("第 %(n)s 行被改过", n=line.seq)))
         seq, hash = line.seq, line.hash
     if head is not None and head[0] > seq:
-        found.append(Flaw(tenant_id, seq + 1, f"第 {seq + 1} 行起的末尾被截掉了"))
+        words = _("第 %(n)s 行起的末尾被截掉了", n=seq + 1)
+        found.append(Flaw(tenant_id, seq + 1, words))
     elif head is not None and head[0] == seq and head[1] != hash:
-        found.append(Flaw(tenant_id, seq, f"第 {seq} 行和链头对不上"))
+        found.append(Flaw(tenant_id, seq, _("第 %(n)s 行和链头对不上", n=seq)))
     return found
 
 

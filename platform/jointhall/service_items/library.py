@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
+from jointhall.kernel.words import _
 from jointhall.service_items.checks import check
 from jointhall.service_items.reading import Reading, read_module, read_sheet
 from jointhall.service_items.sheets import Module, Sheet
@@ -80,4 +81,4 @@ def modules_folder() -> Path:
     for place in (package.parent.parent / "modules", package.parent / "modules"):
         if place.is_dir():
             return place
-    raise FileNotFoundError("找不到 modules 文件夹")
+    raise FileNotFoundError(_("找不到 modules 文件夹"))

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from jointhall.kernel.words import _
+
 
 class Severity(StrEnum):
     """Errors block publishing; warnings are only listed."""
@@ -29,7 +31,7 @@ class Trouble:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        mend = f"。改法：{self.mend}" if self.mend else ""
+        mend = _("。改法：%(mend)s", mend=self.mend) if self.mend else ""
         return f"{place} {self.severity} {self.number} {self.words}{mend}"
 
     def as_json(self) -> dict[str, object]:
