@@ -75,7 +75,7 @@ async def paper(
     found = referral.papers[nth]
     return await sent(
         visit.tools, referral.tenant_id, found["own_key"], name=found["name"],
-        media_type=found["media_type"], in_nth=look == "1",
+        media_type=found["media_type"], in_place=look == "1",
     )  # fmt: skip
 
 
