@@ -124,8 +124,13 @@ def _faults_under(beginning: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "text",
-    ["<p>请先登录</p>", "{{ '请先登录' }}", "{% if x == '镇' %}a{% endif %}", "{{ field(_('a'), '镇') }}"],
-)  # fmt: skip
+    [
+        "<p>请先登录</p>",
+        "{{ '请先登录' }}",
+        "{% if x == '镇' %}a{% endif %}",
+        "{{ field(_('a'), '镇') }}",
+    ],
+)
 def test_words_in_a_page_that_gettext_misses_are_caught(text: str) -> None:
     assert unsaid_in_page(text)
 

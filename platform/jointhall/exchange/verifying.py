@@ -74,7 +74,8 @@ def _chain_flaws(
     seq, hash = 0, FIRST_HASH
     for envelope in chain:
         if envelope.seq != seq + 1:
-            yield flaw(seq + 1, _("第 %(first)s 至 %(last)s 封不见了", first=seq + 1, last=envelope.seq - 1))
+            last = envelope.seq - 1
+            yield flaw(seq + 1, _("第 %(first)s 至 %(last)s 封不见了", first=seq + 1, last=last))
         elif envelope.prev_hash != hash:
             yield flaw(envelope.seq, _("第 %(n)s 封没有接上前一封", n=envelope.seq))
         for words in edits(copies.tenant_id, envelope, secrets):

@@ -1,4 +1,4 @@
-"""Checking the journal's chain: which line was edited, which is missing, whether its end was cut."""
+"""Checking the journal's chain: which line was edited or is missing, whether its end was cut."""
 
 from __future__ import annotations
 
