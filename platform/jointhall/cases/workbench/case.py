@@ -136,7 +136,7 @@ async def case_page(
         is_partly_hidden=scope.answers is not None,
         papers=[_tab(visit, case, one, paper, papers) for one in papers],
         paper=_chosen(visit, papers, paper),
-        votes=vote_tables(seen),
+        votes=vote_tables(seen, now=visit.now()),
         envelopes=envelope_rows(
             visit, seen, await envelopes_about(session, threads), tools.secrets
         ),

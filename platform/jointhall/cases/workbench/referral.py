@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -143,7 +144,7 @@ async def referral_page(
         lamp=lamp.words,
         told=limit.reckoning(calendar, as_of=on_which_day(now)) if limit else None,
         on_day=on_which_day(now),
-        line=_line(referral),
+        line=_line(referral, referral.first_opened_at or now),
         envelopes=[(e, tuple(edits(e.tenant_id, e, secrets))) for e in envelopes],
         canned=opinions.for_act("referral"),
         done=done,
@@ -188,16 +189,12 @@ def _papers(visit: TheVisit, referral: Referral, chosen: int | None) -> dict[str
     return {"papers": tabs, "paper": shown, "coming": len(referral.papers) - len(here)}
 
 
-def _line(referral: Referral) -> Line:
+def _line(referral: Referral, opened: datetime) -> Line:
     """How the question came, and what is still to come."""
-    opened, answered = referral.first_opened_at, referral.answered_at
+    answered = referral.answered_at
     stops = [
         Station(_("送到"), "done", (day_words(on_which_day(referral.asked_at)),)),
-        Station(
-            _("打开"),
-            "done" if opened or answered else "now",
-            (day_words(on_which_day(opened)),) if opened else (),
-        ),
+        Station(_("打开"), "done", (day_words(on_which_day(opened)),)),
     ]
     by = _("最迟%(day)s", day=day_words(referral.due_on))
     if referral.status == "withdrawn":
@@ -205,7 +202,7 @@ def _line(referral: Referral) -> Line:
     if answered is not None:
         stops.append(Station(_("答复"), "done", (day_words(on_which_day(answered)),)))
         return Line((*stops, Station(_("%(who)s决定", who=referral.peer_name), "coming")))
-    stops.append(Station(_("答复"), "now" if opened else "coming", (by,)))
+    stops.append(Station(_("答复"), "now", (by,)))
     return Line((*stops, Station(_("%(who)s决定", who=referral.peer_name), "coming")))
 
 

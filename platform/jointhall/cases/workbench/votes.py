@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from jointhall.kernel.clock.light import light
 from jointhall.kernel.words import _
 from jointhall.service_items.stations import Rule, RuleKind
 
@@ -35,11 +37,11 @@ class VoteTable:
     votes: tuple[Vote, ...]
 
 
-def vote_tables(seen: Seen) -> list[VoteTable]:
+def vote_tables(seen: Seen, *, now: datetime) -> list[VoteTable]:
     """One table for each step that was opened, the newest first."""
     tables = []
     for step in reversed(list(seen.steps)):
-        votes = tuple(_vote(seen, task) for task in seen.reviews if task.step_id == step.id)
+        votes = tuple(_vote(seen, task, now) for task in seen.reviews if task.step_id == step.id)
         sheet_step = seen.sheet.step(step.code)
         rule = rule_words(sheet_step.rule) if sheet_step else ""
         answered = sum(vote.task.status == "done" for vote in votes)
@@ -61,17 +63,20 @@ def rule_words(rule: Rule) -> str:
     return words + (_("有一家不同意就不能通过。") if rule.has_veto else "")
 
 
-def _vote(seen: Seen, task: Task) -> Vote:
+def _vote(seen: Seen, task: Task, now: datetime) -> Vote:
     is_county = task.peer_id is not None and task.peer_id == seen.county_id
     office = seen.office(task.office)
     party = party_of(
         task, today=seen.today, calendar=seen.calendar, office=office, is_county=is_county
     )
+    word = party.word
+    if task.status == "open":
+        word = light(task.due_on, now, calendar=seen.calendar).words
     return Vote(
         who=office if task.peer_id is None else party.name,
         office="" if task.peer_id is None or is_county else office,
         state=party.light,
-        word=party.word,
+        word=word,
         opinion=task.opinion,
         by=task.answered_by,
         task=task,
