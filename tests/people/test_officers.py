@@ -15,6 +15,8 @@ from sqlalchemy import text
 from jointhall.kernel.clock import FixedClock
 from jointhall.kernel.db import Database
 from jointhall.kernel.tools import Tools
+from jointhall.people.officers import second_factor_proven
+from jointhall.people.queries import officer_by_id
 from jointhall.people.second_factor import code_now
 from jointhall.web.place import Place
 from jointhall.web.visit import OFFICER_COOKIE
@@ -196,3 +198,16 @@ async def test_the_journal_names_who_and_never_the_password(
     assert ("officer.signed_in", "周记录", f"officer:{officer.id}") in [line[:3] for line in lines]
     assert "typed by mistake" not in str(lines)
     assert officer.password not in str(lines)
+
+
+async def test_two_who_read_the_same_step_cannot_both_use_it(tools: Tools, place: Place) -> None:
+    officer = await an_officer(tools, place)
+    code, now = code_of(officer, tools), tools.clock.now()
+    async with tools.database.transaction(place.standing()) as late:
+        read_before = await officer_by_id(late, officer.id)
+        assert read_before is not None
+        async with tools.database.transaction(place.standing()) as early:
+            row = await officer_by_id(early, officer.id)
+            assert row is not None
+            assert await second_factor_proven(early, tools.secrets, row, code, now=now)
+        assert not await second_factor_proven(late, tools.secrets, read_before, code, now=now)
