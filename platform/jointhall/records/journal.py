@@ -67,4 +67,3 @@ async def _write_lines(session: AsyncSession) -> None:
 def _plain(words: str) -> str:
     # The separator of the chain's canonical form must not come from outside.
     return words.replace("\x1f", " ")
-

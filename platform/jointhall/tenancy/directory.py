@@ -52,9 +52,7 @@ class TenantDirectory:
     def _fill(self, rows: Iterable[Any]) -> None:
         rows = list(rows)
         names = {row.tenant_id: row.name for row in rows}
-        places = [
-            Place(**row._mapping, county_name=names.get(row.county_id, "")) for row in rows
-        ]
+        places = [Place(**row._mapping, county_name=names.get(row.county_id, "")) for row in rows]
         self._by_slug = {place.slug: place for place in places if not place.is_county}
         self._by_id = {place.tenant_id: place for place in places}
         self._by_host = {place.host: place for place in places if place.host}

@@ -155,7 +155,7 @@ async def drop_rule(session: AsyncSession, rule: Rule) -> None:
 
 
 async def policy_changed(session: AsyncSession, directory: Directory | None = None) -> None:
-    """Raises the policy version with this transaction, so the change holds from the next request."""
+    """Raises the policy version with this transaction: a change holds from the next request."""
     await session.execute(
         text("update tenants set policy_version = policy_version + 1 where tenant_id = :id"),
         {"id": tenant_of(session)},
