@@ -97,3 +97,20 @@ def test_who_is_trying_out_gets_the_demo_unless_told_otherwise() -> None:
     assert not read_settings({}).demo
     theirs = {"DATABASE_URL": "postgresql://hall_app@db.test/hall"}
     assert not read_settings(theirs, trying_out=True).demo
+
+
+def test_an_sms_account_is_whole_or_told_what_it_lacks() -> None:
+    assert read_settings({}).sms is None
+    whole = {
+        "SMS_ACCESS_KEY": "LTAI",
+        "SMS_SECRET_KEY": "geheim",
+        "SMS_SIGN_NAME": "湘潭县联办大厅",
+        "SMS_TEMPLATES": "sign_in_code=SMS_1, news=SMS_2",
+    }
+    sms = read_settings(whole).sms
+    assert sms is not None
+    assert sms.templates == {"sign_in_code": "SMS_1", "news": "SMS_2"}
+    for name in ("SMS_SECRET_KEY", "SMS_SIGN_NAME", "SMS_TEMPLATES"):
+        with pytest.raises(BadSettings, match=name) as caught:
+            read_settings({key: value for key, value in whole.items() if key != name})
+        assert "geheim" not in str(caught.value)

@@ -211,3 +211,15 @@ async def test_two_who_read_the_same_step_cannot_both_use_it(tools: Tools, place
             assert row is not None
             assert await second_factor_proven(early, tools.secrets, row, code, now=now)
         assert not await second_factor_proven(late, tools.secrets, read_before, code, now=now)
+
+
+async def test_what_was_right_does_not_count_as_a_guess(
+    tools: Tools, place: Place, clock: FixedClock
+) -> None:
+    officer = await an_officer(tools, place)
+    for _morning in range(16):
+        clock.move_on(timedelta(seconds=60))
+        async with a_browser(tools, place) as browser:
+            assert (await show_password(browser, officer)).status_code == 303
+            done = await send(browser, SECOND, {"code": code_of(officer, tools)})
+            assert done.status_code == 303

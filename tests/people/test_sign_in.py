@@ -19,7 +19,7 @@ from jointhall.people.models import PHONE
 from jointhall.web.place import Place
 from jointhall.web.visit import RESIDENT_COOKIE
 from tests.builders.people import a_phone, a_resident
-from tests.builders.sms import code_in, do_jobs, with_sms
+from tests.builders.sms import code_in, do_jobs, taken_for_real, with_sms
 from tests.builders.tenancy import a_county, a_township
 from tests.builders.web import a_browser, send
 
@@ -223,13 +223,14 @@ async def test_one_phone_gets_five_codes_a_day_from_wherever(
 ) -> None:
     phone = a_phone()
     statuses = []
+    real = taken_for_real(tools_sms)
     for _n in range(7):
-        async with a_browser(tools_sms, place) as browser:
+        async with a_browser(real, place) as browser:
             statuses.append((await ask(browser, phone)).status_code)
         clock.move_on(timedelta(minutes=2))
     assert statuses == [303] * 5 + [429] * 2
     clock.move_on(timedelta(days=1))
-    async with a_browser(tools_sms, place) as browser:
+    async with a_browser(real, place) as browser:
         assert (await ask(browser, phone)).status_code == 303
 
 

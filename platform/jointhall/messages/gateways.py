@@ -10,7 +10,7 @@ from jointhall.kernel.secrets import Secrets
 from jointhall.people.sms import SmsBroken, SmsGateway
 
 from .aliyun_sms import ENDPOINT, AliyunSms
-from .sms_twin import SmsTwin
+from .sms_twin import CODE_LIMITS, DEMO_CODE_LIMITS, Limits, SmsTwin
 from .templates import TEXTS
 
 SIGN_NAME = "联办大厅"
@@ -54,14 +54,19 @@ def sms_gateway(settings: Deployment, secrets: Secrets) -> SmsGateway:
         )  # fmt: skip
     if settings.demo:
         address = f"http://127.0.0.1:{settings.port}/twins/sms"
-        return to_twin(settings.home / "twins" / "sms.jsonl", secrets, endpoint=address)
+        file = settings.home / "twins" / "sms.jsonl"
+        return to_twin(file, secrets, endpoint=address, code_limits=DEMO_CODE_LIMITS)
     return NoGateway()
 
 
-def to_twin(file: Path, secrets: Secrets, *, endpoint: str) -> AliyunSms:
+def to_twin(
+    file: Path, secrets: Secrets, *, endpoint: str, code_limits: Limits = CODE_LIMITS
+) -> AliyunSms:
     """The real adapter, turned to a twin that keeps what phones receive in this file."""
     secret = secrets.token("sms twin")
-    twin = SmsTwin(file, key_id="twin", key_secret=secret, sign_name=SIGN_NAME)
+    twin = SmsTwin(
+        file, key_id="twin", key_secret=secret, sign_name=SIGN_NAME, code_limits=code_limits
+    )
     templates = {name: name for name in TEXTS}
     return AliyunSms("twin", secret, SIGN_NAME, templates, endpoint, twin=twin)
 

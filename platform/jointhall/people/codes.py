@@ -31,15 +31,18 @@ CODE = SIGN_IN_CODE
 """The purpose a code is sealed for, and hashed for."""
 
 
-def asking_limits(secrets: Secrets, *, phone: str, peer: str, tenant: str) -> list[Bucket]:
+def asking_limits(
+    secrets: Secrets, *, phone: str, peer: str, tenant: str, is_real: bool = True
+) -> list[Bucket]:
     """How often codes are sent: to a phone, from a peer and its neighbours, for a township, in all.
 
-    A phone's own limits are those of the gateway; the budgets keep a flood from costing a county.
+    The day's limit spares a phone that is being pestered; to a twin's phones nothing is sent. The
+    budgets keep a flood from costing a county.
     """
     index = secrets.blind_index(PHONE, phone).hex()
     return [
         Bucket("code.phone.minute", index, 1, AGAIN_AFTER),
-        Bucket("code.phone.day", index, 5, DAY),
+        Bucket("code.phone.day", index, 5 if is_real else 60, DAY),
         Bucket("code.peer", peer, 60, HOUR),
         Bucket("code.net", net_of(peer), 300, HOUR),
         Bucket("code.tenant", tenant, 3_000, DAY),

@@ -74,6 +74,16 @@ async def take(tools: Tools, buckets: Sequence[Bucket], *, words: str = "") -> N
         )
 
 
+_GIVE_BACK = text("update rate_windows set count = count - 1 where key = any(:keys) and count > 0")
+
+
+async def give_back(tools: Tools, buckets: Sequence[Bucket]) -> None:
+    """Takes one back: what was right was no guess, so that only wrong tries add up."""
+    keys = sorted(_key(tools, bucket) for bucket in buckets)
+    async with tools.database.transaction(LIMITS) as session:
+        await session.execute(_GIVE_BACK, {"keys": keys})
+
+
 def wait_words(seconds: int) -> str:
     """How long that is, as one would say it."""
     if seconds < 90:

@@ -13,6 +13,7 @@ from jointhall.kernel.words import _
 from jointhall.people import codes, limits, sign_ins
 from jointhall.people.browsers import Browser, cookie, no_cookie
 from jointhall.people.numbers import code_of, masked_phone, phone_of
+from jointhall.people.sms import sms_of
 from jointhall.records.journal import record
 from jointhall.web.access import public
 from jointhall.web.given import Form, InQuery, Visit
@@ -65,7 +66,8 @@ async def enter(request: Request[Any, Any, Any], visit: Visit, form: Form) -> Te
     """Opens a session for who shows the code back; the account is made at the first time."""
     onward, browser = str(form.get("next", "")), visit.cookies.get(ASKED_COOKIE, "")
     await visit.commit()
-    await limits.take(visit.tools, codes.answering_limits(visit.peer))
+    bounds = codes.answering_limits(visit.peer)
+    await limits.take(visit.tools, bounds)
     secrets, now = visit.tools.secrets, visit.now()
     async with visit.tools.database.transaction(visit.place.standing()) as session:
         typed = code_of(str(form.get("code", "")))
@@ -81,7 +83,9 @@ async def enter(request: Request[Any, Any, Any], visit: Visit, form: Form) -> Te
                 session, "resident.signed_in", words="登录", subject=f"resident:{resident.id}",
                 who=Actor("resident", resident.id, "申请人"),
             )  # fmt: skip
-    if phone is None:
+    if phone is not None:
+        await limits.give_back(visit.tools, bounds)
+    else:
         return await _wrong(visit, onward)
     answer = _go(_onward(visit, onward))
     answer.set_cookie(cookie(RESIDENT_COOKIE, token, lasts=sign_ins.RESIDENT_WHOLE))
@@ -118,7 +122,10 @@ async def _send(visit: Visit, phone: str, onward: str) -> Redirect:
     # Counted before anything is held, and kept whatever comes of it.
     await visit.commit()
     secrets, tenant = visit.tools.secrets, str(visit.place.tenant_id)
-    bounds = codes.asking_limits(secrets, phone=phone, peer=visit.peer, tenant=tenant)
+    bounds = codes.asking_limits(
+        secrets, phone=phone, peer=visit.peer, tenant=tenant,
+        is_real=not sms_of(visit.tools).is_twin,
+    )  # fmt: skip
     await limits.take(visit.tools, bounds)
     browser = visit.cookies.get(ASKED_COOKIE, "")
     if not sign_ins.TOKEN.fullmatch(browser):

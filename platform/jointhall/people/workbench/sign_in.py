@@ -51,6 +51,8 @@ async def enter_password(request: Asked, visit: Visit, form: Form) -> Template |
             _password_page(visit, onward=onward, login=login, errors=_soon(refusal)), refusal
         )
     proof = await officers.prove_password(tools, place, login, password)
+    if proof is not None:
+        await limits.give_back(tools, bounds)
     async with tools.database.transaction(place.standing()) as session:
         if proof is None:
             officers.note_wrong_password(session)
@@ -92,7 +94,8 @@ async def enter_code(request: Asked, visit: Visit, form: Form) -> Template | Red
         return begin_again(visit, onward)
     await visit.commit()
     try:
-        await limits.take(tools, officers.second_factor_limits(half.officer_id, half.token_hash))
+        bounds = officers.second_factor_limits(half.officer_id, half.token_hash)
+        await limits.take(tools, bounds)
     except TooMany as refusal:
         return waiting(
             _code_page(visit, None, onward=onward, errors={"code": _soon(refusal)["login"]}),
@@ -109,6 +112,7 @@ async def enter_code(request: Asked, visit: Visit, form: Form) -> Template | Red
             errors = {"code": _("动态码不对，或者已经用过。等手机上换成下一个再写。")}
             return _code_page(visit, officer, onward=onward, errors=errors)
         token = await sign_in_whole(request, visit, session, officer)
+    await limits.give_back(tools, bounds)
     return signed_in(visit, officer.login, token, onward)
 
 
