@@ -21,6 +21,7 @@ from jointhall.kernel.clock.calendar import national_calendar
 from jointhall.kernel.draining import ALL, drain
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
+from jointhall.offices.models import Office, Post
 from jointhall.people.models import Officer, Resident
 from jointhall.service_items.examples import raw_of
 from jointhall.service_items.form import Form
@@ -71,11 +72,15 @@ class Player:
             return await session.scalar(select(Case.id).where(Case.id == id)) is not None
 
     def _pass_time(self) -> None:
-        # Half a working day or so, never beyond the present.
-        later = self._clock.at + timedelta(hours=20, minutes=40)
-        while not national_calendar().is_working_day(later.astimezone(BEIJING).date()):
-            later += timedelta(days=1)
-        self._clock.at = min(later, self._now)
+        """The next half of a working day, in office hours and never beyond the present."""
+        here = self._clock.at.astimezone(BEIJING)
+        if here.hour < 12:
+            later = here.replace(hour=15, minute=20)
+        else:
+            later = here.replace(hour=9, minute=40) + timedelta(days=1)
+            while not national_calendar().is_working_day(later.date()):
+                later += timedelta(days=1)
+        self._clock.at = max(self._clock.at, min(later, self._now))
 
     async def _file(
         self, place: Place, id: UUID, said: Mapping[str, Any], resident: Resident
@@ -186,9 +191,16 @@ def _vote(step: Mapping[str, Any]) -> str:
 
 
 async def _officer(session: Any, login: str) -> Actor:
-    officer = await session.scalar(select(Officer).where(Officer.login == login))
-    assert officer is not None, f"nobody signs in as {login}"
-    return Actor("officer", officer.id, officer.name)
+    found = (
+        await session.execute(
+            select(Officer.id, Officer.name, Office.name)
+            .join(Post, (Post.tenant_id == Officer.tenant_id) & (Post.officer_id == Officer.id))
+            .join(Office, (Office.tenant_id == Post.tenant_id) & (Office.id == Post.office_id))
+            .where(Officer.login == login)
+        )
+    ).first()
+    assert found is not None, f"nobody signs in as {login}"
+    return Actor("officer", *found)
 
 
 def _days_ago(now: datetime, working_days: int) -> datetime:

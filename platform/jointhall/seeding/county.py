@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from jointhall import routes as _every_subject  # noqa: F401  what each gives a new tenant
 from jointhall.house import tools_of
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM
 from jointhall.kernel.words import _
+from jointhall.records.journal import record
 from jointhall.settings import Settings
 from jointhall.tenancy.actions import confirm, make_county
+from jointhall.tenancy.models import Status, Tenant
 from jointhall.tenancy.onboarding import plan_for
 from jointhall.tenancy.queries import county_coded, known_tenants
 from jointhall.tenancy.sheet_in import read_sheet
@@ -57,9 +61,11 @@ async def make(tools: Tools, story: Story, *, say: Say) -> None:
     """Every part in turn; whatever was made before an interruption is found and left."""
     today = on_which_day(tools.clock.now())
     told = dict(story.county)
+    live = told.pop("live")
     county = await make_county(tools.database, told.pop("code"), told.pop("name"), on=today, **told)
     say(_("县：%(name)s", name=county.name))
     await _join(tools, county, story)
+    await _go_live(tools, county, live)
     townships = await _townships(tools, county)
     say(_("乡镇：%(count)s 个", count=len(townships)))
     for slug in {officer["tenant"] for officer in story.officers}:
@@ -82,6 +88,21 @@ async def _join(tools: Tools, county: Place, story: Story) -> None:
     async with tools.database.transaction(county.standing()) as session:
         today = on_which_day(tools.clock.now())
         await confirm(session, county, plan.create, who=SYSTEM, on=today)
+    tools.outside["directory"].forget()
+
+
+async def _go_live(tools: Tools, county: Place, slugs: list[str]) -> None:
+    """The townships that the story says have been at work for a while."""
+    async with tools.database.transaction(county.standing()) as session:
+        found = await session.scalars(
+            select(Tenant).where(Tenant.slug.in_(slugs), Tenant.status == Status.TRIAL)
+        )
+        for tenant in found:
+            tenant.become(Status.LIVE)
+            record(
+                session, "tenant.live", who=SYSTEM, subject=f"tenant:{tenant.tenant_id}",
+                words=_("%(name)s正式上线", name=tenant.name),
+            )  # fmt: skip
     tools.outside["directory"].forget()
 
 
