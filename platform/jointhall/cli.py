@@ -1,12 +1,17 @@
-"""`hall`: the platform at the terminal. Data on stdout, the rest on stderr; exit codes 0 1 2 3 5."""
+"""`hall`: the platform at the terminal. Data on stdout, all else on stderr; exits 0 1 2 3 5."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from jointhall.kernel.tools import Tools
 
 # Loaded only when asked for: `hall clock due` need not wait for a web framework.
 COMMANDS = {
@@ -39,8 +44,29 @@ class Commands(click.Group):
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-def hall() -> None:
+@click.pass_context
+def hall(context: click.Context) -> None:
     """Jointhall (联办大厅): one service, many townships."""
+    context.obj = open_tools
+
+
+@asynccontextmanager
+async def open_tools() -> AsyncIterator[Tools]:
+    """What commands that need the database are handed: asked for by them, opened only then."""
+    from jointhall import routes as _every_subject  # noqa: F401  what each gives a new tenant
+    from jointhall.commands.databases import databases_of
+    from jointhall.house import tools_of
+    from jointhall.settings import read_settings
+    from jointhall.starting import check_database
+
+    settings = read_settings()
+    address = databases_of(settings).service
+    await check_database(address)
+    tools = tools_of(settings, address, name="hall terminal", size=4)
+    try:
+        yield tools
+    finally:
+        await tools.database.close()
 
 
 def main(arguments: list[str] | None = None) -> None:
