@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from jointhall.kernel.db import Base, OfTenant, at_commit
+from jointhall.kernel.plain import run_each
 from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
@@ -140,18 +140,10 @@ class Case(OfTenant, Base):
         """Writes a history line and the journal's, in the transaction of the act."""
         session = object_session(self)
         assert isinstance(session, Session), "a case is changed inside a transaction"
-        line = {
-            "tenant_id": self.tenant_id,
-            "case_id": self.id,
-            "at": at,
-            "act": act,
-            "words": _plain(words),
-            "note": _plain(note),
-            "who_kind": by.kind,
-            "who_id": str(by.id or ""),
-            "who_name": by.name,
-            "who_office": by.office,
-        }
+        line = (
+            self.tenant_id, self.id, at, act, _plain(words), _plain(note),
+            by.kind, str(by.id or ""), by.name, by.office,
+        )  # fmt: skip
         session.info.setdefault("history", []).append(line)
         at_commit(session, "history", _write_lines)
         record(
@@ -172,19 +164,15 @@ class Case(OfTenant, Base):
         self.note(f"case.{status.value}", by=by, at=at, words=words, note=note, was=was)
 
 
-_WRITE = text(
-    """
+_WRITE = """
     insert into case_history (tenant_id, case_id, at, act, words, note,
                               who_kind, who_id, who_name, who_office, seq, prev_hash, hash)
-    values (:tenant_id, :case_id, :at, :act, :words, :note,
-            :who_kind, :who_id, :who_name, :who_office, 0, '', '')
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, '', '')
     """
-)
 
 
 async def _write_lines(session: AsyncSession) -> None:
-    for line in session.info.pop("history", []):
-        await session.execute(_WRITE, line)
+    await run_each(session, _WRITE, session.info.pop("history", []))
 
 
 def _plain(words: str) -> str:

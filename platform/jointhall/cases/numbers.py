@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import tenant_of
+from jointhall.kernel.pinyin import first_letters
 
 
 @lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """The first letters of a place's name without its kind: 花石镇 → HS."""
     bare = name[:-2] if name.endswith("街道") else name.rstrip("镇乡县区市")
-    letters = "".join(lazy_pinyin(bare or name, style=Style.FIRST_LETTER)).upper()
+    letters = first_letters(bare or name).upper()
     return "".join(letter for letter in letters if letter.isascii() and letter.isalpha())[:4] or "X"
 
 

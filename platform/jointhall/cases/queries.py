@@ -29,9 +29,7 @@ async def case_numbered(session: AsyncSession, number: str, *, hold: bool = Fals
     asked = select(Case).where(Case.number == number)
     case = await session.scalar(asked.with_for_update() if hold else asked)
     if case is None:
-        raise NotHere(
-            _("没有这件办件。"), what_next=_("请核对编号，或者打电话请工作人员帮您查。")
-        )
+        raise NotHere(_("没有这件办件。"), what_next=_("请核对编号，或者打电话请工作人员帮您查。"))
     return case
 
 
@@ -51,16 +49,17 @@ async def resident_case(
     """The resident's own case of this number."""
     case = await case_numbered(session, number, hold=hold)
     if case.resident_id != resident_id:
-        raise NotHere(
-            _("没有这件办件。"), what_next=_("请核对编号，或者打电话请工作人员帮您查。")
-        )
+        raise NotHere(_("没有这件办件。"), what_next=_("请核对编号，或者打电话请工作人员帮您查。"))
     return case
 
 
 async def cases_of_resident(session: AsyncSession, resident_id: UUID) -> Sequence[Case]:
     """All of a resident's cases that this door shows, newest first."""
     found = await session.scalars(
-        select(Case).where(Case.resident_id == resident_id).order_by(Case.filed_at.desc()).limit(200)
+        select(Case)
+        .where(Case.resident_id == resident_id)
+        .order_by(Case.filed_at.desc())
+        .limit(200)
     )
     return found.all()
 

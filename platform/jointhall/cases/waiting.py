@@ -129,15 +129,16 @@ def _filing_days(today: date, calendar: Calendar) -> Sequence[tuple[date, date]]
     ]
 
 
+# Lean on purpose: sorted and counted before anything wide is fetched, and every look into another
+# row goes by its primary key, so that no plan can turn into a product of two tables.
 _WAITING = """
 with here as (
     select code, id = any(cast(:offices as uuid[])) as is_mine
     from offices where tenant_id = :tenant_id),
-mine as (select code from here where is_mine),
 elsewhere as (select code from here where not is_mine),
 waiting as (
-    select 'accept' as kind, c.id, c.number, c.item_title as item, c.title, c.applicant_sealed,
-           '' as peer_name, c.channel, c.updated_at as since, a.accept_by as due_on
+    select 'accept' as kind, c.id, c.id as case_id, c.item_title as item, c.updated_at as since,
+           a.accept_by as due_on
     from cases c
     join unnest(cast(:filed_on as date[]), cast(:accept_by as date[])) as a (day, accept_by)
       on a.day = least(greatest((c.updated_at at time zone 'Asia/Shanghai')::date,
@@ -145,23 +146,22 @@ waiting as (
     where c.tenant_id = :tenant_id and c.status = 'submitted' and cast(:may_accept as boolean)
       and c.office not in (select code from elsewhere)
     union all
-    select 'correction', c.id, c.number, c.item_title, c.title, c.applicant_sealed,
-           '', c.channel, c.updated_at, null
+    select 'correction', c.id, c.id, c.item_title, c.updated_at, null
     from cases c
     where c.tenant_id = :tenant_id and c.status = 'correction_asked'
       and cast(:may_accept as boolean) and c.office not in (select code from elsewhere)
     union all
-    select t.kind, t.id, c.number, c.item_title, c.title, c.applicant_sealed,
-           '', c.channel, t.opened_at, t.due_on
+    select t.kind, t.id, t.case_id,
+           (select c.item_title from cases c
+            where c.tenant_id = t.tenant_id and c.id = t.case_id),
+           t.opened_at, t.due_on
     from case_tasks t
-    join cases c on c.tenant_id = t.tenant_id and c.id = t.case_id and c.status = 'under_review'
     where t.tenant_id = :tenant_id and t.status = 'open' and t.peer_id is null
       and t.office not in (select code from elsewhere)
       and ((t.kind = 'review' and cast(:may_review as boolean))
            or (t.kind = 'decide' and cast(:may_decide as boolean)))
     union all
-    select 'referral', r.id, r.case_number, r.item_title, r.title, null,
-           r.peer_name, 'envelope', r.asked_at, r.due_on
+    select 'referral', r.id, null, r.item_title, r.asked_at, r.due_on
     from referrals r
     where r.tenant_id = :tenant_id and r.status = 'open' and cast(:may_answer as boolean)
       and r.office not in (select code from elsewhere))
@@ -170,14 +170,22 @@ waiting as (
 _ROWS = text(
     _WAITING
     + """
-select kind, id, number, item, title, applicant_sealed, peer_name, channel, since, due_on
-from waiting
-where (cast(:is_paused as boolean) is null or (due_on is null) = :is_paused)
-  and (cast(:due_from as date) is null or due_on >= :due_from)
-  and (cast(:due_until as date) is null or due_on <= :due_until)
-  and (cast(:item as text) is null or item = :item)
-order by due_on nulls last, since, id
-limit :most offset :skip
+, picked as (
+    select kind, id, case_id, item, since, due_on from waiting
+    where (cast(:is_paused as boolean) is null or (due_on is null) = :is_paused)
+      and (cast(:due_from as date) is null or due_on >= :due_from)
+      and (cast(:due_until as date) is null or due_on <= :due_until)
+      and (cast(:item as text) is null or item = :item)
+    order by due_on nulls last, since, id
+    limit :most offset :skip)
+select w.kind, w.id, coalesce(c.number, r.case_number) as number, w.item,
+       coalesce(c.title, r.title) as title, c.applicant_sealed,
+       coalesce(r.peer_name, '') as peer_name, coalesce(c.channel, 'envelope') as channel,
+       w.since, w.due_on
+from picked w
+left join cases c on c.tenant_id = :tenant_id and c.id = w.case_id
+left join referrals r on r.tenant_id = :tenant_id and r.id = w.id and w.kind = 'referral'
+order by w.due_on nulls last, w.since, w.id
 """
 )
 

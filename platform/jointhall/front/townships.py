@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin
-
+from jointhall.kernel.pinyin import first_letters, syllables
 from jointhall.kernel.words import _
 from jointhall.web.faces import default_face, face_css
 from jointhall.web.place import Place
@@ -47,11 +47,8 @@ def shelf_of(townships: Sequence[Place], *, letter: str, name: str) -> Shelf:
     wanted = name.strip()[:30]
     if wanted:
         shown = [t for t in shown if wanted in t.name or wanted.lower() in sound(t.name)]
-    counts: dict[str, int] = {}
-    for township in townships:
-        first = first_letter(township.name)
-        counts[first] = counts.get(first, 0) + 1
     is_many = len(townships) > MOST_FACES
+    counts = Counter(first_letter(township.name) for township in townships) if is_many else {}
     if is_many and not wanted:
         letter = letter.upper() if letter.upper() in counts else min(counts)
         shown = [t for t in shown if first_letter(t.name) == letter]
@@ -63,7 +60,7 @@ def shelf_of(townships: Sequence[Place], *, letter: str, name: str) -> Shelf:
         cards=cards,
         total=len(townships),
         has_faces=len(cards) <= MOST_FACES,
-        letters=letters if is_many else (),
+        letters=letters,
         name=wanted,
         colours=_print(sorted({face_class(t) for t in townships})),
     )
@@ -88,13 +85,12 @@ def face_class(place: Place) -> str:
 
 def first_letter(name: str) -> str:
     """The letter a name is filed under: H for 花石镇."""
-    letters = lazy_pinyin(name[:1], style=Style.FIRST_LETTER)
-    first = letters[0][:1].upper() if letters else "#"
+    first = first_letters(name[:1])[:1].upper() or "#"
     return first if first.isascii() and first.isalpha() else "#"
 
 
 def sound(name: str) -> str:
-    return "".join(lazy_pinyin(name)).lower()
+    return "".join(syllables(name))
 
 
 def _face(place: Place) -> dict[str, object]:

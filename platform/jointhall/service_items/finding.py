@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
+from jointhall.kernel.pinyin import first_letters, syllables
 from jointhall.service_items.offers import Offer
 from jointhall.service_items.questions.typed import half_width
 from jointhall.service_items.sheets import Sheet
@@ -70,7 +69,7 @@ class _Name:
 @lru_cache(maxsize=4096)
 def _index(_code: str, _edition: str, title: str, common: tuple[str, ...]) -> tuple[_Name, ...]:
     return tuple(
-        _Name(name.lower(), sound_of(name), _initials(name), name == title)
+        _Name(name.lower(), sound_of(name), first_letters(name), name == title)
         for name in (title, *common)
     )
 
@@ -113,15 +112,11 @@ def _sounds(name: _Name, said: str) -> float:
 @lru_cache(maxsize=4096)
 def sound_of(text: str) -> str:
     """The words in pinyin without tones, run together; near sounds of the south made one."""
-    said = "".join(lazy_pinyin(text)).lower()
+    said = "".join(syllables(text))
     # zh/z, ch/c, sh/s, n/l and -ng/-n are not told apart in much of the country.
     for heard, as_one in (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n")):
         said = said.replace(heard, as_one)
     return said
-
-
-def _initials(text: str) -> str:
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
 
 
 def _pairs(text: str) -> frozenset[str]:

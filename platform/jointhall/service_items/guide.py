@@ -70,9 +70,7 @@ def line_of(sheet: Sheet, place: Place) -> Line:
         else:
             days = max((task.within_days for task in step.tasks), default=0)
             said = tuple(party.name for party in parties[:2])
-            stops.append(
-                Station(step.name, "coming", (*said, _("%(n)s 个工作日内", n=days)))
-            )
+            stops.append(Station(step.name, "coming", (*said, _("%(n)s 个工作日内", n=days))))
     decision = sheet.decision
     days_words = _("%(n)s 个工作日内", n=decision.within_days)
     stops.append(Station(_("决定"), "coming", (office(decision.addressee.office), days_words)))

@@ -19,9 +19,7 @@ from ..queries import find_case
 
 
 @post("/drafts/{draft_id:uuid}/removal", guards=[resident])
-async def drop(
-    visit: Visit, session: Session, viewer: Viewer, draft_id: InPath[UUID]
-) -> Redirect:
+async def drop(visit: Visit, session: Session, viewer: Viewer, draft_id: InPath[UUID]) -> Redirect:
     """Throws a draft away with the papers that were put into it."""
     assert viewer.id is not None
     draft = await draft_of(session, draft_id, resident_id=viewer.id)

@@ -17,9 +17,7 @@ from ..whereabouts import seen_case
 
 
 @get("/cases/{number:str}/receipt", guards=[resident])
-async def receipt(
-    visit: Visit, session: Session, viewer: Viewer, number: InPath[str]
-) -> Template:
+async def receipt(visit: Visit, session: Session, viewer: Viewer, number: InPath[str]) -> Template:
     """That it has arrived, under which number, and what comes next by when."""
     assert viewer.id is not None
     case = await resident_case(session, number, resident_id=viewer.id)
