@@ -11,7 +11,7 @@ from typing import Any
 from jointhall.kernel.brokers import Jobs, Workers, broker_for
 from jointhall.kernel.clock import SystemClock
 from jointhall.kernel.db import Database
-from jointhall.kernel.files import FileStore, FolderStore, MinioStore
+from jointhall.kernel.files import FileStore, FolderStore
 from jointhall.kernel.relay import Relay
 from jointhall.kernel.secrets import Secrets
 from jointhall.kernel.ticking import Ticker
@@ -32,6 +32,9 @@ def files_of(settings: Settings, secrets: Secrets) -> FileStore:
     """MinIO where an address is given, otherwise the folder under the service's home."""
     if settings.store is None:
         return FolderStore(settings.home / "files", secret=secrets.token("files").encode())
+    # Its SDK takes a while to load, and only who has such a store should wait for it.
+    from jointhall.kernel.files.minio_store import MinioStore
+
     store = settings.store
     return MinioStore(
         store.url, access_key=store.access_key, secret_key=store.secret_key,

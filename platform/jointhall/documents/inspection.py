@@ -12,8 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ..kernel.words import _
-from .pdfs import read_pdf
-from .pictures import remake
 from .unfit import Unfit
 
 MAX_SIZE = 20 * 1024 * 1024
@@ -67,8 +65,13 @@ def look_through(data: bytes, *, max_size: int = MAX_SIZE) -> Inspected:
         )
     kind = kind_of(data)
     if kind == "PDF":
+        # The readers are loaded when the first paper comes, not while the service starts.
+        from .pdfs import read_pdf
+
         pdf = read_pdf(data)
         return _inspected("application/pdf", pdf.data, pages=pdf.pages, changed=pdf.changed)
+    from .pictures import remake
+
     picture = remake(data, kind)
     return _inspected(
         picture.media_type,

@@ -25,7 +25,6 @@ from .kinds import KINDS
 from .letters import from_told, set_in_type
 from .models import Document, Letter, LetterStatus
 from .names import display_name
-from .seals import sign
 
 PDF = "application/pdf"
 
@@ -65,7 +64,7 @@ async def make_letter(work: Work, *, letter_id: str) -> None:
     words = from_told(letter.told)
     seal = await _seal_of(work, letter.tenant_id, words.seal_name)
     printed = await set_in_type(words)
-    sealed = await asyncio.to_thread(sign, printed, seal, reason=words.title)
+    sealed = await asyncio.to_thread(_seal, printed, seal, words.title)
     document = await _keep(work, letter, sealed)
     letter.make(document, at=work.tools.clock.now())
     record(
@@ -83,6 +82,13 @@ async def erase_file(work: Work, *, store_key: str) -> None:
     """Destroys a file whose paper was dropped."""
     assert work.standing.tenant_id is not None
     await work.tools.files.erase(work.standing.tenant_id, store_key)
+
+
+def _seal(printed: bytes, seal: SealKey, reason: str) -> bytes:
+    # Loaded with the first letter: the library takes half a second, which no start should wait.
+    from .seals import sign
+
+    return sign(printed, seal, reason=reason)
 
 
 async def _seal_of(work: Work, tenant_id: UUID, name: str) -> SealKey:

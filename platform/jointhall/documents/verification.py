@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,7 +21,9 @@ from .letters import from_told
 from .models import Letter, LetterStatus
 from .press import seal_keys
 from .queries import letter_coded, letter_printed
-from .seals import SealReport, verify
+
+if TYPE_CHECKING:
+    from .seals import SealReport
 
 
 class Standing(StrEnum):
@@ -83,6 +86,9 @@ async def verdict_on_pdf(session: AsyncSession, tools: Tools, pdf: bytes) -> Ver
 
 
 def _check_seal(tools: Tools, pdf: bytes) -> SealReport:
+    # Loaded with the first PDF to be checked: the library takes half a second to come up.
+    from .seals import verify
+
     return verify(pdf, seal_keys(tools).authorities())
 
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
 import orjson
 
 from jointhall.people.sms import SmsBroken, SmsLater, SmsRefused
@@ -17,6 +16,8 @@ from jointhall.people.sms import SmsBroken, SmsLater, SmsRefused
 from . import acs3
 
 if TYPE_CHECKING:
+    import httpx
+
     from .sms_twin import SmsTwin
 
 ENDPOINT = "https://dysmsapi.aliyuncs.com"
@@ -65,6 +66,8 @@ class AliyunSms:
         self, phone: str, template: str, params: Mapping[str, str], idempotency_key: str
     ) -> str:
         """The gateway's number (BizId); raises SmsRefused, SmsLater or SmsBroken."""
+        import httpx  # not before the first message: a service need not wait for it
+
         asked = {
             "PhoneNumbers": phone,
             "SignName": self.sign_name,
@@ -79,6 +82,8 @@ class AliyunSms:
         return _judged(answer)
 
     async def _post(self, params: Mapping[str, str]) -> httpx.Response:
+        import httpx
+
         parts = urlsplit(self.endpoint)
         path = parts.path or "/"
         headers = {

@@ -12,9 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from jointhall.kernel.refusals import BadForm
 from jointhall.kernel.words import _
 
@@ -153,6 +150,10 @@ def _plain(word: str) -> str:
 
 
 def _xlsx(content: bytes) -> Iterator[Sequence[Any]]:
+    # Here and not above: most services never see a sheet, and none should wait for its reader.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())

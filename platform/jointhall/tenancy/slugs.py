@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from pypinyin import lazy_pinyin
+from jointhall.kernel.pinyin import spelled
 
 RANKS = ("街道", "民族乡", "苏木", "镇", "乡")
 _SPELLED = {"街道": "jiedao", "民族乡": "xiang", "苏木": "sumu", "镇": "zhen", "乡": "xiang"}
@@ -25,8 +25,7 @@ def slug_of(name: str) -> str:
         if name.endswith(ending) and len(name) > len(ending):
             stem = name.removesuffix(ending)
             break
-    spelled = "".join(lazy_pinyin(stem, errors="ignore")).lower().replace("ü", "v")
-    letters = re.sub(r"[^a-z0-9]", "", spelled)[:40]
+    letters = re.sub(r"[^a-z0-9]", "", spelled(stem).replace("ü", "v"))[:40]
     return letters if is_slug(letters) else ""
 
 

@@ -19,7 +19,6 @@ from jointhall.kernel.files import (
     FileStore,
     FolderStore,
     LinkRefused,
-    MinioStore,
     NoSuchFile,
     NotAsPromised,
     NotThisTenants,
@@ -28,6 +27,7 @@ from jointhall.kernel.files import (
     TooLarge,
     new_key,
 )
+from jointhall.kernel.files.minio_store import MinioStore
 
 HERE, THERE = uuid4(), uuid4()
 PDF = "application/pdf"

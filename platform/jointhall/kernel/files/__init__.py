@@ -1,7 +1,9 @@
-"""Where uploaded papers and made letters are kept: one port, two stores."""
+"""Where uploaded papers and made letters are kept: one port, two stores.
+
+`MinioStore` is taken from its own module: a service with a folder starts without its SDK.
+"""
 
 from .folder import FolderStore
-from .minio_store import MinioStore
 from .port import (
     FileStore,
     LinkRefused,
@@ -20,7 +22,6 @@ __all__ = [
     "FileStore",
     "FolderStore",
     "LinkRefused",
-    "MinioStore",
     "NoSuchFile",
     "NotAsPromised",
     "NotThisTenants",
