@@ -15,6 +15,7 @@ from jointhall.exchange import console as envelopes
 from jointhall.front import portal as front
 from jointhall.messages import portal as messages
 from jointhall.messages import twins as sms_twin
+from jointhall.offices import console as staff
 from jointhall.offices import joining as _offices  # noqa: F401
 from jointhall.people import portal as residents
 from jointhall.people import twins as totp_twin
@@ -37,6 +38,7 @@ ROUTES = [
     *messages.ROUTES,
     *deadlines.ROUTES,
     *county.ROUTES,
+    *staff.ROUTES,
     *settings_of_tenants.ROUTES,
     *standing_pages.ROUTES,
     *journal.ROUTES,
