@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.refusals import BadForm
@@ -12,20 +14,31 @@ from jointhall.service_items.queries import edition_of
 from jointhall.web.place import Place
 
 from .circulation import open_next_step
-from .clocks import start_clocks
+from .clocks import start_clocks, stop_clocks
 from .correspondence import write_letter
 from .models import Case
 from .telling import tell_applicant
 
 
 async def accept(
-    session: AsyncSession, tools: Tools, place: Place, case: Case, *, by: Actor
+    session: AsyncSession,
+    tools: Tools,
+    place: Place,
+    case: Case,
+    *,
+    by: Actor,
+    received_at: datetime | None = None,
 ) -> None:
-    """Accepts: letter with number and QR, the clocks start, the first step asks everybody at once."""
+    """Accepts: letter with number and QR, the clocks start, the first step asks everybody at once.
+
+    `received_at` is given when silence accepted: then the clocks run from the day of receipt.
+    """
     now = tools.clock.now()
     case.accept(by=by, at=now)
+    case.accepted_at = received_at or now
+    await stop_clocks(session, "case", case.id, at=now)
     sheet = await edition_of(session, case.item_code, case.edition)
-    await start_clocks(session, tools, place, sheet, case)
+    await start_clocks(session, place, sheet, case, at=received_at or now)
     await write_letter(session, tools, place, sheet, case, "acceptance", by=by)
     case.begin_review(by=by, at=now)
     await open_next_step(session, tools, place, sheet, case, by=by)
@@ -41,6 +54,7 @@ async def refuse_acceptance(
     """Does not accept, in writing, with the reason and the remedies."""
     _said(why, _("不予受理要写清楚原因，会写进通知书。"))
     case.refuse_acceptance(by=by, at=tools.clock.now(), why=why)
+    await stop_clocks(session, "case", case.id, at=tools.clock.now())
     sheet = await edition_of(session, case.item_code, case.edition)
     await write_letter(session, tools, place, sheet, case, "non_acceptance", by=by, why=why)
     await tell_applicant(
@@ -55,6 +69,7 @@ async def ask_correction(
     """Tells once and whole what is missing (一次性补正告知)."""
     _said(what, _("要补什么，请一次写全。"))
     case.ask_correction(by=by, at=tools.clock.now(), what=what)
+    await stop_clocks(session, "case", case.id, at=tools.clock.now())
     sheet = await edition_of(session, case.item_code, case.edition)
     await write_letter(session, tools, place, sheet, case, "correction", by=by, what=what)
     await tell_applicant(

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import exchange
 from jointhall.exchange import Received
 from jointhall.kernel.jobs import later
+from jointhall.kernel.plain import put
 from jointhall.kernel.refusals import BadForm, NotHere
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
@@ -82,7 +83,8 @@ async def answer_referral(
             "office": by.office,
             "officer": by.name,
             "at": now.isoformat(),
-            "from_name": place.name,
+            # People know the county by its bureaus, a township by its own name.
+            "from_name": by.office if place.is_county and by.office else place.name,
         },
     )
     record(
@@ -143,7 +145,7 @@ async def asked(session: AsyncSession, tools: Tools, received: Received) -> None
         answered_by="",
         answered_by_id="",
     )
-    session.add(referral)
+    await put(session, referral)
     if papers:
         await later(session, fetch_papers, referral_id=str(referral.id))
 
@@ -151,16 +153,15 @@ async def asked(session: AsyncSession, tools: Tools, received: Received) -> None
 @exchange.answers("approval.answered")
 async def answered(session: AsyncSession, tools: Tools, received: Received) -> None:
     """A word that comes back: counted once; one that comes too late is kept and shown."""
-    task = await session.scalar(
-        select(Task).where(Task.id == received.thread, Task.peer_id == received.from_id)
-    )
-    if task is None:
+    asked = {"id": received.thread, "peer_id": received.from_id}
+    case = await session.scalar(_CASE_ASKING, asked)
+    task = await session.scalar(_TASK_ASKED, asked)
+    if case is None or task is None:
         raise NotHere(_("这份答复找不到对应的请求。"))
-    case = await hold_case(session, task.case_id)
-    await session.refresh(task, with_for_update=True)
     body = received.body
     at = datetime.fromisoformat(body["at"])
-    by = Actor("officer", None, body["officer"], f"{body['from_name']}{body['office']}")
+    said_by = [body["from_name"], body["office"]]
+    by = Actor("officer", None, body["officer"], "".join(dict.fromkeys(said_by)))
     words = _("%(who)s%(vote)s", who=body["from_name"], vote=_(VOTES[body["vote"]]))
     if task.status != "open":
         case.note(
@@ -173,6 +174,20 @@ async def answered(session: AsyncSession, tools: Tools, received: Received) -> N
     case.note("task.answered", by=by, at=at, words=words, note=body["opinion"], task=task.key)
     place = await place_of(tools, case.tenant_id)
     await _count(session, tools, place, case, task)
+
+
+# The case is held before its task is read, so that answers are counted one after another.
+_TASK_ASKED = (
+    select(Task)
+    .where(Task.id == bindparam("id"), Task.peer_id == bindparam("peer_id"))
+    .with_for_update()
+)
+_CASE_ASKING = (
+    select(Case)
+    .join(Task, and_(Task.tenant_id == Case.tenant_id, Task.case_id == Case.id))
+    .where(Task.id == bindparam("id"), Task.peer_id == bindparam("peer_id"))
+    .with_for_update(of=Case)
+)
 
 
 @exchange.answers("approval.withdrawn")

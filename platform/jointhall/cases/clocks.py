@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.deadlines.actions import Moved, open_deadline, when_moved
-from jointhall.deadlines.models import Deadline
 from jointhall.kernel.clock.reckoning import Unit
 from jointhall.kernel.db import tenant_of
+from jointhall.kernel.plain import run
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
 from jointhall.service_items.sheets import Limit, Sheet
@@ -26,18 +25,18 @@ UNITS = {"workday": Unit.WORKING_DAY, "day": Unit.DAY, "hour": Unit.HOUR}
 
 
 async def start_clocks(
-    session: AsyncSession, tools: Tools, place: Place, sheet: Sheet, case: Case
+    session: AsyncSession, place: Place, sheet: Sheet, case: Case, *, at: datetime
 ) -> None:
     """Both limits run from the day of acceptance, which is not counted (行政许可法 42, 82)."""
     law = sheet.laws[0] if sheet.laws else None
     basis = f"{law.name}{law.article}" if law else ""
     promised = _("本事项的承诺办结时限")
     case.due_on = await _start(
-        session, tools, "case", case.id, "promised", sheet.promised_limit, promised, place.name
+        session, at, case.id, "promised", sheet.promised_limit, promised, place.name
     )
     if sheet.statutory_limit is not None:
         case.statutory_due_on = await _start(
-            session, tools, "case", case.id, "statutory", sheet.statutory_limit, basis, place.name
+            session, at, case.id, "statutory", sheet.statutory_limit, basis, place.name
         )
 
 
@@ -61,8 +60,7 @@ async def start_answer_clock(
 
 async def _start(
     session: AsyncSession,
-    tools: Tools,
-    kind: str,
+    at: datetime,
     id: UUID,
     key: str,
     limit: Limit,
@@ -71,10 +69,10 @@ async def _start(
 ) -> date:
     deadline = await open_deadline(
         session,
-        subject_kind=kind,
+        subject_kind="case",
         subject_id=id,
         key=key,
-        start=tools.clock.now(),
+        start=at,
         length=limit.count,
         unit=UNITS[limit.unit.code],
         basis=basis,
@@ -86,18 +84,14 @@ async def _start(
 
 async def stop_clocks(session: AsyncSession, kind: str, id: UUID, *, at: datetime) -> None:
     """What was due is done: the clocks of a case, task or referral have nothing more to count."""
-    await session.execute(
-        update(Deadline)
-        .where(
-            Deadline.tenant_id == tenant_of(session),
-            Deadline.subject_kind == kind,
-            Deadline.subject_id == id,
-            Deadline.met_at.is_(None),
-            Deadline.cancelled_at.is_(None),
-        )
-        .values(met_at=at)
-        .execution_options(synchronize_session=False)
-    )
+    await run(session, _STOP, tenant_of(session), kind, id, at)
+
+
+_STOP = """
+    update deadlines set met_at = $4
+    where tenant_id = $1 and subject_kind = $2 and subject_id = $3
+      and met_at is null and cancelled_at is null
+    """
 
 
 @when_moved("case")
@@ -106,7 +100,7 @@ async def case_moved(session: AsyncSession, moved: Moved) -> None:
     case = await hold_case(session, moved.deadline.subject_id)
     if moved.deadline.key == "promised":
         case.due_on = moved.after
-    else:
+    elif moved.deadline.key == "statutory":
         case.statutory_due_on = moved.after
 
 

@@ -14,6 +14,7 @@ from jointhall.service_items.form import Form
 
 from .answers import answers_of, seal_answers
 from .models import Case, Draft, HistoryLine
+from .silence import wait_for_word
 from .status import Status
 
 
@@ -52,7 +53,9 @@ async def reopen(session: AsyncSession, tools: Tools, case: Case) -> Draft:
     return draft
 
 
-async def send_again(tools: Tools, form: Form, case: Case, draft: Draft, *, by: Actor) -> None:
+async def send_again(
+    session: AsyncSession, tools: Tools, form: Form, case: Case, draft: Draft, *, by: Actor
+) -> None:
     """Puts the mended answers into the case, which waits to be accepted again.
 
     Raises BadForm with every question still to mend, Refusal when the conditions are not met.
@@ -66,3 +69,5 @@ async def send_again(tools: Tools, form: Form, case: Case, draft: Draft, *, by: 
     case.answers_sealed = seal_answers(tools.secrets, case.tenant_id, answers)
     draft.sent_at = now
     case.correct(by=by, at=now)
+    # What came late is a new receipt: the office has its five days again (行政许可法 32).
+    await wait_for_word(session, tools, case, form.counter.here.name)

@@ -24,6 +24,7 @@ from .answers import answers_of, applicant_of, phone_of, seal_answers
 from .correspondence import write_receipt
 from .models import Case, Draft
 from .numbers import next_number
+from .silence import wait_for_word
 from .status import Status
 
 
@@ -166,6 +167,7 @@ async def submit(
     session.add(case)
     draft.sent_at = now
     case.note("case.submitted", by=by, at=now, words=_("提交了申请"), number=number)
+    await wait_for_word(session, tools, case, place.name)
     await write_receipt(session, tools, place, form, case, answers, by=by)
     return case
 
