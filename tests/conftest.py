@@ -1,4 +1,4 @@
-"""One real PostgreSQL for the session, a fresh database in it, and the tools every test stands on."""
+"""One real PostgreSQL for the session, a fresh database in it, the tools every test stands on."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+
 from jointhall import routes as _every_subject  # noqa: F401  what each gives a new tenant
 from jointhall.kernel.clock import BEIJING, FixedClock
 from jointhall.kernel.db import Database
 from jointhall.kernel.files import FolderStore
 from jointhall.kernel.migrating import migrate
-from jointhall.kernel.private_postgres import PrivatePostgres, start
+from jointhall.kernel.private_postgres import SUPERUSER, PrivatePostgres, start
 from jointhall.kernel.secrets import Secrets
 from jointhall.kernel.tools import Tools
+from tests.builders.walled import WalledCounty, a_walled_county
 
 HOME = Path(__file__).parents[1] / ".cache" / "test"
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=BEIJING)
@@ -86,3 +88,18 @@ def files(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> FolderS
 @pytest.fixture
 def tools(database: Database, clock: FixedClock, files: FolderStore, secrets: Secrets) -> Tools:
     return Tools(database, clock, files, secrets, public_url="https://hall.test")
+
+
+@pytest.fixture(scope="session")
+async def above(server: PrivatePostgres, database_name: str) -> AsyncIterator[asyncpg.Connection]:
+    """A superuser's connection, above the wall: the only one that sees every tenant's rows."""
+    connection = await asyncpg.connect(server.url(SUPERUSER, database_name))
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture(scope="session")
+async def walled(database: Database, files: FolderStore, secrets: Secrets) -> WalledCounty:
+    """Townships that hold every kind of record and must not see each other; read, not changed."""
+    tools = Tools(database, FixedClock(NOW), files, secrets, public_url="https://hall.test")
+    return await a_walled_county(tools)
