@@ -40,7 +40,7 @@ def answers(here: Place, there: Place) -> dict[str, object]:
     return {
         "who": "farmer", "applicant_name": "周秋生", "id_number": "430321196505120012",
         "phone": "13812345678", "purpose": "crop",
-        "townships": [here.division_code, there.division_code], "village": "黄荆坪村三组",
+        "townships": sorted([here.division_code, there.division_code]), "village": "黄荆坪村三组",
         "area": 3.5, "basic_farmland": "none",
         "use_period": {"from": "2099-01-01", "until": "2099-11-30"},
         "agreement_file": FILE, "plan_file": FILE, "notice_photo": FILE, "promise": True,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import exchange
+from jointhall.documents.models import Document
 from jointhall.kernel.ids import new_id
+from jointhall.kernel.plain import put, run
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM, Actor
 from jointhall.kernel.words import _
@@ -22,7 +25,7 @@ from .answers import answers_of
 from .clocks import start_answer_clock, stop_clocks
 from .counters import counter_at, directory_of
 from .models import Case
-from .shown import shown_to
+from .shown import papers_for, shown_to
 from .steps import Step, Task
 
 
@@ -68,10 +71,13 @@ async def _open(
         tenant_id=case.tenant_id, id=new_id(), case_id=case.id, seq=seq, code=sheet_step.code,
         name=sheet_step.name, status="open", opened_at=now,
     )  # fmt: skip
-    session.add(step)
-    await session.flush()
-    for ask, party in asked:
-        await _ask(session, tools, place, sheet, case, step, ask, party)
+    await put(session, step)
+    papers = await papers_for(session, resolved.asks)
+    tasks = [
+        await _asking(session, tools, place, sheet, case, step, ask, party, papers)
+        for ask, party in asked
+    ]
+    await put(session, *tasks)
     names = "、".join(party.name for _told, party in asked)
     case.note(
         "step.opened", by=by, at=now,
@@ -94,7 +100,7 @@ async def _addressed(tools: Tools, place: Place, ask: Ask) -> Place | None:
     return await directory.by_id(place.county_id)
 
 
-async def _ask(
+async def _asking(
     session: AsyncSession,
     tools: Tools,
     place: Place,
@@ -103,7 +109,8 @@ async def _ask(
     step: Step,
     ask: Ask,
     party: Place,
-) -> None:
+    papers: Mapping[UUID, Document],
+) -> Task:
     now = tools.clock.now()
     is_own = party.tenant_id == place.tenant_id
     id = new_id()
@@ -145,10 +152,10 @@ async def _ask(
                 "office": ask.party.office,
                 "within_days": ask.within_days,
                 "due_on": task.due_on.isoformat(),
-                **await shown_to(session, tools, place, sheet, ask),
+                **shown_to(sheet, ask, await counter_at(tools, place), papers),
             },
         )
-    session.add(task)
+    return task
 
 
 async def _ask_for_decision(
@@ -158,27 +165,26 @@ async def _ask_for_decision(
     assert decision.addressee.where is Where.HERE, "the handling township decides"
     now = tools.clock.now()
     id = new_id()
-    session.add(
-        Task(
-            tenant_id=case.tenant_id,
-            id=id,
-            case_id=case.id,
-            key="decision",
-            kind="decide",
-            words=decision.words,
-            office=decision.addressee.office,
-            party_name=place.name,
-            party_phone=place.phone,
-            opened_at=now,
-            due_on=await start_answer_clock(
-                session, tools, "task", id, decision.within_days, place.name
-            ),
-            status="open",
-            opinion="",
-            answered_by="",
-            answered_by_id="",
-        )
+    task = Task(
+        tenant_id=case.tenant_id,
+        id=id,
+        case_id=case.id,
+        key="decision",
+        kind="decide",
+        words=decision.words,
+        office=decision.addressee.office,
+        party_name=place.name,
+        party_phone=place.phone,
+        opened_at=now,
+        due_on=await start_answer_clock(
+            session, tools, "task", id, decision.within_days, place.name
+        ),
+        status="open",
+        opinion="",
+        answered_by="",
+        answered_by_id="",
     )
+    await put(session, task)
     case.note("decision.asked", by=SYSTEM, at=now, words=_("意见齐了，等负责人决定"))
 
 
@@ -190,32 +196,20 @@ async def count_votes(
     The case is held by the caller, so two answers arriving at once are counted one by one.
     """
     await session.flush()
-    step = await session.scalar(
-        select(Step).where(Step.tenant_id == case.tenant_id, Step.id == step_id).with_for_update()
-    )
-    if step is None or step.status != "open":
+    said = await run(session, _SAID, case.tenant_id, step_id)
+    if not said:
         return
-    tasks = list(
-        await session.scalars(
-            select(Task).where(Task.tenant_id == case.tenant_id, Task.step_id == step_id)
-        )
-    )
-    sheet_step = sheet.step(step.code)
+    sheet_step = sheet.step(said[0]["code"])
     assert sheet_step is not None, "the case keeps the edition it was filed under"
-    result = outcome(sheet_step.rule, {task.key: Vote(task.vote or "open") for task in tasks})
+    result = outcome(sheet_step.rule, {row["key"]: Vote(row["vote"]) for row in said})
     if result is Result.OPEN:
         return
     now = tools.clock.now()
+    step = await session.get_one(Step, (case.tenant_id, step_id))
     step.status, step.finished_at = result.value, now
-    for task in tasks:
-        if task.status == "open":
-            task.call_off()
-            await stop_clocks(session, "task", task.id, at=now)
-            if task.peer_id is not None:
-                exchange.send(
-                    session, tools, to=task.peer_id, kind="approval.withdrawn", thread=task.id,
-                    body={"case_number": case.number},
-                )  # fmt: skip
+    for row in said:
+        if row["is_open"]:
+            await _call_off(session, tools, case, row["id"], at=now)
     agreed = result is Result.AGREED
     words = _("“%(step)s”通过", step=step.name) if agreed else _("“%(step)s”没有通过", step=step.name)
     case.note("step.finished", by=SYSTEM, at=now, words=words, step=step.code, result=result.value)
@@ -225,3 +219,24 @@ async def count_votes(
         # The reasons are on the table; whoever decides says what becomes of the case.
         case.step_code = sheet.steps[-1].code
         await _ask_for_decision(session, tools, place, sheet, case)
+
+
+async def _call_off(
+    session: AsyncSession, tools: Tools, case: Case, task_id: UUID, *, at: datetime
+) -> None:
+    task = await session.get_one(Task, (case.tenant_id, task_id))
+    task.call_off()
+    await stop_clocks(session, "task", task.id, at=at)
+    if task.peer_id is not None:
+        exchange.send(
+            session, tools, to=task.peer_id, kind="approval.withdrawn", thread=task.id,
+            body={"case_number": case.number},
+        )  # fmt: skip
+
+
+_SAID = """
+    select s.code, t.id, t.key, coalesce(t.vote, 'open') as vote, t.status = 'open' as is_open
+    from case_steps s join case_tasks t on (t.tenant_id, t.step_id) = (s.tenant_id, s.id)
+    where s.tenant_id = $1 and s.id = $2 and s.status = 'open'
+    for update
+    """

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.pinyin import first_letters
+from jointhall.kernel.plain import run
 
 
 @lru_cache(maxsize=4096)
@@ -22,8 +22,8 @@ def initials(name: str) -> str:
 
 async def next_number(session: AsyncSession, place_name: str, day: date) -> str:
     """The next number of the day, `HS20261122-0007`; kept locked until the commit, so ask late."""
-    last = await session.scalar(_NEXT, {"tenant_id": tenant_of(session), "day": day})
-    return f"{initials(place_name)}{day:%Y%m%d}-{last:04d}"
+    rows = await run(session, _NEXT, tenant_of(session), day)
+    return f"{initials(place_name)}{day:%Y%m%d}-{rows[0]['last']:04d}"
 
 
 def tidy(said: str) -> str:
@@ -37,10 +37,8 @@ def tidy(said: str) -> str:
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
-_NEXT = text(
-    """
-    insert into case_numbers as n (tenant_id, day, last) values (:tenant_id, :day, 1)
+_NEXT = """
+    insert into case_numbers as n (tenant_id, day, last) values ($1, $2, 1)
     on conflict (tenant_id, day) do update set last = n.last + 1
     returning last
     """
-)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.refusals import NotHere
@@ -18,19 +18,25 @@ from .steps import Step, Task
 
 async def hold_case(session: AsyncSession, id: UUID) -> Case:
     """The case, held until the commit, so that acts on it come one after another."""
-    case = await session.scalar(select(Case).where(Case.id == id).with_for_update())
+    case = await session.scalar(_HOLD, {"id": id})
     if case is None:
         raise NotHere(_("没有这件办件。"))
     return case
 
 
+_HOLD = select(Case).where(Case.id == bindparam("id")).with_for_update()
+
+
 async def case_numbered(session: AsyncSession, number: str, *, hold: bool = False) -> Case:
     """The case of this number here; to a stranger it is not there."""
-    asked = select(Case).where(Case.number == number)
-    case = await session.scalar(asked.with_for_update() if hold else asked)
+    case = await session.scalar(_HOLD_NUMBERED if hold else _NUMBERED, {"number": number})
     if case is None:
         raise NotHere(_("没有这件办件。"), what_next=_("请核对编号，或者打电话请工作人员帮您查。"))
     return case
+
+
+_NUMBERED = select(Case).where(Case.number == bindparam("number"))
+_HOLD_NUMBERED = _NUMBERED.with_for_update()
 
 
 async def find_case(

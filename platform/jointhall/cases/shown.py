@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.documents.models import Document
 from jointhall.documents.queries import documents_by_id
-from jointhall.kernel.tools import Tools
+from jointhall.service_items.counter import Counter
 from jointhall.service_items.flow import Ask
 from jointhall.service_items.questions import kind_of
 from jointhall.service_items.sheets import Sheet
-from jointhall.web.place import Place
-
-from .counters import counter_at
 
 
-async def shown_to(
-    session: AsyncSession, tools: Tools, place: Place, sheet: Sheet, ask: Ask
+async def papers_for(session: AsyncSession, asks: Iterable[Ask]) -> dict[UUID, Document]:
+    """The papers that any of those asked may see, looked up at once."""
+    files = (file for ask in asks for files in ask.documents.values() for file in files)
+    return await documents_by_id(session, {UUID(file["id"]) for file in files})
+
+
+def shown_to(
+    sheet: Sheet, ask: Ask, counter: Counter, found: Mapping[UUID, Document]
 ) -> dict[str, Any]:
     """Answers as label and text, papers with their checksum: all that leaves the house."""
-    counter = await counter_at(tools, place)
     answers = []
     for code, value in ask.answers.items():
         question = sheet.question(code)
@@ -29,8 +33,6 @@ async def shown_to(
             continue
         shown = kind_of(question).show(question, value, counter)
         answers.append({"label": question.label, "text": shown})
-    wanted = [UUID(file["id"]) for files in ask.documents.values() for file in files]
-    found = await documents_by_id(session, wanted)
     papers = []
     for material_code, files in ask.documents.items():
         material = sheet.material(material_code)

@@ -18,6 +18,7 @@ from jointhall.kernel.clock.notices import DayNotice, Notice
 from jointhall.kernel.clock.reckoning import Unit
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.ids import new_id
+from jointhall.kernel.plain import put
 from jointhall.kernel.who import SYSTEM, Actor
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
@@ -72,7 +73,7 @@ async def open_deadline(
         unit=Unit(unit).value, basis=basis, pauses=[], calendar_edition=told.edition,
         due_on=told.due_on, due_at=told.due_at, is_provisional=told.provisional, opened_at=start,
     )  # fmt: skip
-    session.add(made)
+    await put(session, made)
     return made
 
 

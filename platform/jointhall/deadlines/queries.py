@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -12,26 +13,32 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall.kernel.clock.calendar import Calendar, merged, national_calendar
 from jointhall.kernel.clock.notices import DayNotice
 from jointhall.kernel.db import standing_of, tenant_of
+from jointhall.kernel.plain import run
 
 from .models import CalendarDay, CalendarYear, Deadline
 
 
 async def calendar_here(session: AsyncSession) -> Calendar:
     """The working calendar in force here: the nation's, with the county's own days over it."""
-    county_id = _county_of(session)
-    days = await session.execute(
-        select(CalendarDay.day, CalendarDay.is_off, CalendarDay.name).where(
-            CalendarDay.tenant_id == county_id
-        )
-    )
-    years = await session.scalars(
-        select(CalendarYear.year).where(CalendarYear.tenant_id == county_id)
-    )
-    changes = [DayNotice(*row) for row in days]
-    known = list(years)
-    if not changes and not known:
+    found = await run(session, _COUNTYS_OWN, _county_of(session))
+    days = tuple(DayNotice(*row[1:]) for row in found if row["year"] is None)
+    years = tuple(row["year"] for row in found if row["year"] is not None)
+    return _calendar(days, years)
+
+
+@lru_cache(maxsize=64)
+def _calendar(changes: tuple[DayNotice, ...], years: tuple[int, ...]) -> Calendar:
+    if not changes and not years:
         return national_calendar()
-    return merged(national_calendar(), changes, years=known)
+    return merged(national_calendar(), changes, years=years)
+
+
+_COUNTYS_OWN = """
+    select null::int as year, day, is_off, name from calendar_days where tenant_id = $1
+    union all
+    select year, null, null, null from calendar_years where tenant_id = $1
+    order by year, day
+    """
 
 
 async def days_changed(session: AsyncSession) -> Sequence[CalendarDay]:

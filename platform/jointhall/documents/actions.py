@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.now import on_which_day
@@ -14,6 +13,7 @@ from jointhall.kernel.db import tenant_of
 from jointhall.kernel.files import Presigned, StoreRefused, new_key
 from jointhall.kernel.ids import new_code, new_id
 from jointhall.kernel.jobs import later
+from jointhall.kernel.plain import put, run
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _, speaking
@@ -191,8 +191,7 @@ async def issue_letter(
         told=letters.as_told(words),
         issued_at=now,
     )
-    session.add(letter)
-    await session.flush()
+    await put(session, letter)
     if replaces is not None:
         replaces.supersede(letter, at=now)
     record(
@@ -238,18 +237,13 @@ def _note(session: AsyncSession, document: Document, kept: Inspected, by: Actor)
 
 
 async def _next_number(session: AsyncSession, series: str, year: int) -> int:
-    number = await session.scalar(
-        _NEXT, {"tenant_id": tenant_of(session), "series": series, "year": year}
-    )
-    assert isinstance(number, int)
+    rows = await run(session, _NEXT, tenant_of(session), series, year)
+    number: int = rows[0]["last"]
     return number
 
 
-_NEXT = sql(
-    """
-    insert into letter_series as s (tenant_id, series, year, last)
-    values (:tenant_id, :series, :year, 1)
+_NEXT = """
+    insert into letter_series as s (tenant_id, series, year, last) values ($1, $2, $3, 1)
     on conflict (tenant_id, series, year) do update set last = s.last + 1
     returning last
     """
-)

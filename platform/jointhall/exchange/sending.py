@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import at_commit, tenant_of
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.jobs import later
+from jointhall.kernel.plain import run, run_each
 from jointhall.kernel.tools import Tools
 
 from .seal import FIRST_HASH, canonical, envelope_hash
@@ -56,38 +57,36 @@ def send(
 async def _post_all(session: AsyncSession, tools: Tools) -> None:
     outgoing: list[_Outgoing] = session.info.pop("outgoing", [])
     # Always in the same order of pairs, so that two cases asking each other never wait in a ring.
-    for envelope in sorted(outgoing, key=lambda e: e.peer_id.bytes):
-        await _post(session, tools, envelope)
-    for peer_id in sorted({e.peer_id for e in outgoing}, key=lambda peer: peer.bytes):
-        await later(session, _delivery(), peer_id=str(peer_id))
+    peers = sorted({envelope.peer_id for envelope in outgoing})
+    counts = [sum(envelope.peer_id == peer for envelope in outgoing) for peer in peers]
+    ends = await run(session, _RESERVE, tenant_of(session), peers, counts, FIRST_HASH)
+    stored: list[Sequence[Any]] = []
+    for peer, count, end in zip(peers, counts, ends, strict=True):
+        seq, last = end["seq"] - count, end["hash"]
+        for envelope in outgoing:
+            if envelope.peer_id == peer:
+                seq += 1
+                row = _chained(tools, envelope, from_id=tenant_of(session), seq=seq, prev_hash=last)
+                stored.append(row)
+                last = row[HASH]
+        await later(session, _delivery(), peer_id=str(peer))
+    await run_each(session, STORE, stored)
 
 
-async def _post(session: AsyncSession, tools: Tools, envelope: _Outgoing) -> None:
-    tenant_id = tenant_of(session)
-    place = {"tenant_id": tenant_id, "peer_id": envelope.peer_id, "direction": "out"}
-    head = (await session.execute(NEXT, {**place, "first": FIRST_HASH})).one()
+def _chained(
+    tools: Tools, envelope: _Outgoing, *, from_id: UUID, seq: int, prev_hash: bytes
+) -> Sequence[Any]:
+    """The row of an envelope in its place in the chain, signed."""
     hash = envelope_hash(
-        id=envelope.id, from_id=tenant_id, to_id=envelope.peer_id, seq=head.seq,
+        id=envelope.id, from_id=from_id, to_id=envelope.peer_id, seq=seq,
         kind=envelope.kind, thread=envelope.thread, sent_at=envelope.sent_at,
-        body=envelope.body, prev_hash=head.hash,
+        body=envelope.body, prev_hash=prev_hash,
     )  # fmt: skip
-    await session.execute(
-        STORE,
-        {
-            **place,
-            "id": envelope.id,
-            "seq": head.seq,
-            "kind": envelope.kind,
-            "thread": envelope.thread,
-            "body_sealed": tools.secrets.seal(tenant_id, "envelope", envelope.body),
-            "sent_at": envelope.sent_at,
-            "prev_hash": head.hash,
-            "hash": hash,
-            "signature": tools.secrets.signing_key(tenant_id).sign(hash),
-            "delivered_at": None,
-            "receipt": None,
-        },
-    )
+    return (
+        from_id, envelope.id, envelope.peer_id, "out", seq, envelope.kind, envelope.thread,
+        tools.secrets.seal(from_id, "envelope", envelope.body), envelope.sent_at, prev_hash, hash,
+        tools.secrets.signing_key(from_id).sign(hash), None, None,
+    )  # fmt: skip
 
 
 def _delivery() -> Any:
@@ -96,23 +95,25 @@ def _delivery() -> Any:
     return deliver
 
 
-NEXT = text(
-    """
+# The heads are locked in the order of the peers as they are given.
+_RESERVE = """
     insert into exchange_heads as h (tenant_id, peer_id, direction, seq, hash)
-    values (:tenant_id, :peer_id, :direction, 1, :first)
-    on conflict (tenant_id, peer_id, direction) do update set seq = h.seq + 1
+    select $1, peer_id, 'out', count, $4
+    from unnest($2::uuid[], $3::bigint[]) with ordinality as asked (peer_id, count, place)
+    order by place
+    on conflict (tenant_id, peer_id, direction) do update set seq = h.seq + excluded.seq
     returning seq, hash
     """
-)
 
-STORE = text(
-    """
+STORE = """
     with head as (
-        update exchange_heads set seq = :seq, hash = :hash
-        where tenant_id = :tenant_id and peer_id = :peer_id and direction = :direction)
+        insert into exchange_heads (tenant_id, peer_id, direction, seq, hash)
+        values ($1, $3, $4, $5, $11)
+        on conflict (tenant_id, peer_id, direction)
+        do update set seq = excluded.seq, hash = excluded.hash)
     insert into envelopes (tenant_id, id, peer_id, direction, seq, kind, thread, body_sealed,
                            sent_at, prev_hash, hash, signature, delivered_at, receipt)
-    values (:tenant_id, :id, :peer_id, :direction, :seq, :kind, :thread, :body_sealed,
-            :sent_at, :prev_hash, :hash, :signature, :delivered_at, :receipt)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
     """
-)
+HASH = 10
+"""Where the hash stands in a row for STORE."""

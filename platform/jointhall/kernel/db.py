@@ -76,6 +76,11 @@ def standing_of(session: AnySession) -> Standing:
     return standing
 
 
+def driver_of(session: AnySession) -> Any:
+    """The driver's own connection, inside the session's transaction; see `plain`."""
+    return session.info["driver"]
+
+
 def tenant_of(session: AnySession) -> UUID:
     """The tenant this transaction was opened in."""
     tenant_id = standing_of(session).tenant_id
@@ -109,6 +114,8 @@ class Database:
             pool_size=size,
             max_overflow=0,
             pool_timeout=10,
+            # Every transaction ends by our own COMMIT or ROLLBACK, or its connection is thrown out.
+            pool_reset_on_return=None,
             # What a statement was given may be personal: it does not go into error texts and logs.
             hide_parameters=True,
             connect_args={
@@ -128,11 +135,11 @@ class Database:
         self, standing: Standing, *, read_only: bool = False
     ) -> AsyncIterator[AsyncSession]:
         """A session inside one transaction; commits at the end, rolls back on any error."""
-        async with self._connection() as connection:
-            raw = await _driver(connection)
+        async with self._connection() as (connection, raw):
             await raw.execute(opening(standing, read_only=read_only))
             session = AsyncSession(connection, expire_on_commit=False)
             session.info["standing"] = standing
+            session.info["driver"] = raw
             kept = False
             try:
                 yield session
@@ -148,7 +155,7 @@ class Database:
             act()
 
     @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[AsyncConnection]:
+    async def _connection(self) -> AsyncIterator[tuple[AsyncConnection, Any]]:
         connection = await self.engine.connect()
         try:
             raw = await _driver(connection)
@@ -158,7 +165,8 @@ class Database:
                 await connection.close()
                 await self.engine.dispose()
                 connection = await self.engine.connect()
-            yield connection
+                raw = await _driver(connection)
+            yield connection, raw
         finally:
             await connection.close()
 
@@ -193,11 +201,16 @@ async def _stand(session: AsyncSession, standing: Standing) -> None:
 
 
 async def _finish(session: AsyncSession) -> None:
-    await session.flush()
+    await _write(session)
     acts: dict[str, AtCommit] = session.info.get("at_commit", {})
     while acts:
         for key in sorted(acts):
             await acts.pop(key)(session)
+        await _write(session)
+
+
+async def _write(session: AsyncSession) -> None:
+    if session.new or session.dirty or session.deleted:
         await session.flush()
 
 

@@ -17,8 +17,9 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from .db import after_commit, standing_of, tenant_of
+from .db import after_commit, at_commit, standing_of, tenant_of
 from .ids import new_id
+from .plain import run, run_each
 from .tools import Tools
 from .who import Standing
 
@@ -83,20 +84,17 @@ async def later(
     session: AsyncSession, job: Job, *, after: timedelta | None = None, **args: Any
 ) -> None:
     """Leaves a job with the commit of this transaction: if it rolls back, there is no job."""
-    standing = standing_of(session)
-    await session.execute(
-        _LEAVE,
-        {
-            "tenant_id": tenant_of(session),
-            "county_id": standing.county_id,
-            "id": new_id(),
-            "job": job.name,
-            "queue": job.queue,
-            "args": orjson.dumps(args).decode(),
-            "wait": (after or timedelta()).total_seconds(),
-        },
-    )
+    row = (
+        tenant_of(session), standing_of(session).county_id, new_id(), job.name, job.queue,
+        orjson.dumps(args).decode(), after or timedelta(),
+    )  # fmt: skip
+    session.info.setdefault("outbox", []).append(row)
+    at_commit(session, "outbox", _leave)
     after_commit(session, "jobs", _say_new_work)
+
+
+async def _leave(session: AsyncSession) -> None:
+    await run_each(session, _LEAVE, session.info.pop("outbox", []))
 
 
 def _say_new_work() -> None:
@@ -104,21 +102,16 @@ def _say_new_work() -> None:
         wake()
 
 
-_LEAVE = text(
-    """
+_LEAVE = """
     insert into outbox (tenant_id, county_id, id, job, queue, args, not_before)
-    values (:tenant_id, :county_id, :id, :job, :queue, :args,
-            now() + make_interval(secs => :wait))
+    values ($1, $2, $3, $4, $5, $6, now() + $7::interval)
     """
-)
 
-_TAKE = text(
-    """
+_TAKE = """
     update outbox set done_at = now()
-    where tenant_id = :tenant_id and id = :id and done_at is null and given_up_at is null
+    where tenant_id = $1 and id = $2 and done_at is null and given_up_at is null
     returning job, args, attempts
     """
-)
 
 _FAILED = text(
     """
@@ -140,12 +133,12 @@ async def perform(tools: Tools, standing: Standing, id: UUID) -> bool:
     """
     try:
         async with tools.database.transaction(standing) as session:
-            key = {"tenant_id": standing.tenant_id, "id": id}
-            row = (await session.execute(_TAKE, key)).first()
-            if row is None:
+            taken = await run(session, _TAKE, standing.tenant_id, id)
+            if not taken:
                 return False
-            work = Work(session, standing, id, row.attempts, tools)
-            await REGISTER[row.job].body(work, **orjson.loads(row.args))
+            row = taken[0]
+            work = Work(session, standing, id, row["attempts"], tools)
+            await REGISTER[row["job"]].body(work, **orjson.loads(row["args"]))
     except Exception as error:
         async with tools.database.transaction(standing) as session:
             await session.execute(

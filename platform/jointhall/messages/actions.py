@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.jobs import later
+from jointhall.kernel.plain import put
 from jointhall.kernel.secrets import Secrets
 
 from .jobs import send_sms
@@ -41,8 +42,7 @@ async def tell(
         created_at=now,
         sms_state=(SmsState.WAITING if by_sms else SmsState.NO_SMS).value,
     )
-    session.add(message)
-    await session.flush()
+    await put(session, message)
     if by_sms:
         await later(session, send_sms, message_id=str(message.id))
     return message

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import orjson
 import structlog
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import AnySession, at_commit, tenant_of
+from jointhall.kernel.plain import run_each
 from jointhall.kernel.who import Actor
 
-_WRITE = text(
-    """
+_WRITE = """
     insert into journal (tenant_id, act, actor_kind, actor_id, actor_name, behalf_of,
                          subject, words, details, request_id, seq, prev_hash, hash)
-    values (:tenant_id, :act, :actor_kind, :actor_id, :actor_name, :behalf_of,
-            :subject, :words, :details, :request_id, 0, '', '')
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, '', '')
     """
-)
 
 
 def record(
@@ -40,28 +38,26 @@ def record(
     No personal data in words or details: names of columns and numbers, never what stood in them.
     The line is written at the commit, so that the chain of a tenant is locked as briefly as can be.
     """
-    lines: list[dict[str, Any]] = session.info.setdefault("journal", [])
+    lines: list[Sequence[Any]] = session.info.setdefault("journal", [])
     lines.append(
-        {
-            "tenant_id": tenant_of(session),
-            "act": act,
-            "actor_kind": who.kind,
-            "actor_id": str(who.id or ""),
-            "actor_name": f"{who.office} {who.name}".strip(),
-            "behalf_of": str(for_whom or who.behalf_of or ""),
-            "subject": subject,
-            "words": _plain(words),
-            "details": orjson.dumps(details, default=str, option=orjson.OPT_SORT_KEYS).decode(),
-            "request_id": structlog.contextvars.get_contextvars().get("request_id", ""),
-        }
+        (
+            tenant_of(session),
+            act,
+            who.kind,
+            str(who.id or ""),
+            f"{who.office} {who.name}".strip(),
+            str(for_whom or who.behalf_of or ""),
+            subject,
+            _plain(words),
+            orjson.dumps(details, default=str, option=orjson.OPT_SORT_KEYS).decode(),
+            structlog.contextvars.get_contextvars().get("request_id", ""),
+        )
     )
     at_commit(session, "~journal", _write_lines)
 
 
 async def _write_lines(session: AsyncSession) -> None:
-    lines = session.info.pop("journal", [])
-    for line in lines:
-        await session.execute(_WRITE, line)
+    await run_each(session, _WRITE, session.info.pop("journal", []))
 
 
 def _plain(words: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import standing_of
+from jointhall.kernel.plain import run
 from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
 from jointhall.service_items.models import Adoption, Item, ItemEdition
@@ -92,22 +94,28 @@ def themes_of(offers: list[Offer]) -> list[str]:
 
 
 async def _offers(session: AsyncSession, place: Place, code: str | None = None) -> list[Offer]:
-    listed = await published_in(session)
-    if place.is_county:
-        adoptions = {item.code: Adoption(edition=item.edition) for item in listed}
-    else:
-        mine = await session.scalars(select(Adoption).where(Adoption.tenant_id == place.tenant_id))
-        adoptions = {adoption.code: adoption for adoption in mine}
+    found = await run(
+        session, _OFFERED, _county_of(session), place.tenant_id, code, place.is_county
+    )
     offers: list[Offer] = []
-    for item in listed:
-        adoption = adoptions.get(item.code)
-        if adoption is None or code not in (None, item.code):
-            continue
-        sheet = await edition_of(session, item.code, adoption.edition)
-        status = item.status if item.status != "in_use" else (adoption.status or "in_use")
-        sheet = varied(sheet, adoption.variations or {})
-        offers.append(Offer(sheet, item.module_name, item.theme, status))
+    for row in found:
+        sheet = await edition_of(session, row["code"], row["edition"])
+        sheet = varied(sheet, orjson.loads(row["variations"]))
+        offers.append(Offer(sheet, row["module_name"], row["theme"], row["status"]))
     return offers
+
+
+# The county itself offers what it publishes, as it publishes it.
+_OFFERED = """
+    select i.code, i.module_name, i.theme, coalesce(a.edition, i.edition) as edition,
+           case when i.status = 'in_use' then coalesce(a.status, i.status) else i.status end
+               as status,
+           coalesce(a.variations, '{}')::text as variations
+    from items i
+    left join item_adoptions a on a.tenant_id = $2 and a.code = i.code and not $4
+    where i.tenant_id = $1 and i.code = coalesce($3, i.code) and (a.code is not null or $4)
+    order by i.position
+    """
 
 
 def _serves(sheet: Sheet, people: bool) -> bool:
