@@ -1,6 +1,6 @@
 # 联办大厅。每个目标后面的 ## 就是它的说明；make help 列出来。
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser up test parts bench faults probes lint lock clean
+.PHONY: help words setup setup-browser up test parts bench faults probes lint lock clean
 SHELL := /bin/bash
 PYTHON_RUN := .venv/bin/python
 # make bench ARGS="approvals"；make test ARGS="tests/kernel -k clock"
@@ -41,6 +41,10 @@ lint: setup ## 查代码：ruff、mypy、导入方向
 	@.venv/bin/ruff check platform tests infra && .venv/bin/ruff format --check platform tests infra
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+
+words: setup ## 收集新的中文词句，并进英文译文表（platform/jointhall/web/locale）
+	@.venv/bin/pybabel -q extract -F platform/jointhall/web/locale/babel.cfg -k _ --no-location --sort-output --omit-header -o .cache/jointhall.pot platform/jointhall
+	@.venv/bin/pybabel -q update --domain jointhall --input-file .cache/jointhall.pot --output-dir platform/jointhall/web/locale --locale en --no-fuzzy-matching --ignore-obsolete --omit-header
 
 lock: ## 改了 pyproject.toml 的依赖以后，重新锁定版本（要有 uv）
 	@uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml --output-file requirements.lock
