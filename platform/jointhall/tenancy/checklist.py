@@ -122,7 +122,7 @@ def _held(*permissions: str) -> Question:
         )
         if people:
             return Done(_("%(n)s 人", n=people))
-        return Missing(_("还没有人"), "/workbench/settings/people")
+        return Missing(_("还没有人"), "/workbench/officers")
 
     return question
 

@@ -165,6 +165,9 @@ async def test_a_township_brings_nobody_on_whatever_its_roles(tools: Tools) -> N
 async def test_faces_are_one_class_for_each_new_township(tools: Tools) -> None:
     async with at_the_console(tools) as (county, browser):
         where = await upload(browser, as_csv(rows_of(county)))
-        styles = (await follow(browser, f"{where}/faces.css")).text
+        shown = BeautifulSoup((await follow(browser, where)).text, "html.parser")
+        (sheet,) = [one["href"] for one in shown.select("link") if "faces.css" in str(one["href"])]
+        styles = (await follow(browser, str(sheet))).text
+        assert (await browser.get("/faces.css?of=x%7Dbody%7B")).status_code == 404
         assert f".f-{county.division_code[:6]}107000{{--face:#" in styles
         assert ":root" not in styles

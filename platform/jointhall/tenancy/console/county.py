@@ -17,6 +17,8 @@ from jointhall.web.access import may
 from jointhall.web.given import InQuery, Session, Visit
 from jointhall.web.pages import page
 
+from .faces import faces_path
+
 TOWNSHIPS_A_PAGE = 100
 
 
@@ -47,7 +49,8 @@ async def show(
         if (found := [row for row in rows if row.status == status])
     ]
     return page(
-        visit, "tenancy/console/county.html", tab="county", bands=bands, counts=counts,
+        visit, "tenancy/console/county.html", tab="county", bands=bands,
+        faces=faces_path((row.division_code, row.face) for row in rows), counts=counts,
         total=total, asked=asked, number=number, shown=len(rows),
         more=number * TOWNSHIPS_A_PAGE < total and len(rows) == TOWNSHIPS_A_PAGE,
         on=on_which_day(visit.now()),

@@ -1,41 +1,51 @@
-"""Colours of many townships on one page: a stylesheet with one class for each."""
+"""Colours of many townships on one page: a stylesheet made from its address, a class for each.
+
+Nothing is looked up: a page that shows faces names them in the link, so the sheet is anybody's.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
 
 from litestar import Response, get
 
-from jointhall.tenancy.imports import import_numbered, plan_of
-from jointhall.tenancy.queries import townships_of
-from jointhall.web.access import may
-from jointhall.web.faces import face_css
-from jointhall.web.given import InPath, Session, Visit
+from jointhall.kernel.refusals import NotHere
+from jointhall.kernel.words import _
+from jointhall.web.access import machine
+from jointhall.web.faces import face_css, is_colour
+from jointhall.web.given import InQuery
+
+MOST_FACES = 120
+_ONE = re.compile(r"(\d{12})-([0-9a-f]{6})-([0-9a-f]{6})")
 
 
-@get("/console/faces.css", guards=[may("tenant:read")])
-async def of_the_county(visit: Visit, session: Session) -> Response[str]:
-    """The faces of all townships that are here."""
-    rows = await townships_of(session, visit.place.tenant_id)
-    return _stylesheet((row.division_code, row.face) for row in rows)
-
-
-@get("/console/join/{id:uuid}/faces.css", guards=[may("tenant:onboard")])
-async def of_an_import(visit: Visit, session: Session, id: InPath[UUID]) -> Response[str]:
-    """The faces a sheet would make."""
-    plan = plan_of(await import_numbered(session, visit.place.tenant_id, id))
-    return _stylesheet((new.code, new.face) for new in plan.create)
-
-
-def _stylesheet(faces: Iterable[tuple[str, Mapping[str, Any]]]) -> Response[str]:
-    rules = [face_css(face).replace(":root", f".f-{code}") for code, face in faces]
+@get("/faces.css", guards=[machine], sync_to_thread=False)
+def faces(of: InQuery[str]) -> Response[str]:
+    """One class `.f-<code>` for each face named as code-colour-accent."""
+    named = [_ONE.fullmatch(one) for one in of.split(".")[:MOST_FACES]]
+    rules = []
+    for one in named:
+        if one is None:
+            raise NotHere(_("没有这一页。"))
+        face = {"colour": f"#{one[2]}", "accent": f"#{one[3]}"}
+        rules.append(face_css(face).replace(":root", f".f-{one[1]}"))
     return Response(
         "".join(rules),
         media_type="text/css; charset=utf-8",
-        headers={"Cache-Control": "private, no-cache"},
+        headers={"Cache-Control": "public, max-age=31536000, immutable", "x-hall-public": "1"},
     )
 
 
-ROUTES = [of_the_county, of_an_import]
+def faces_path(shown: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
+    """The address of a stylesheet for these codes and faces; empty when there are none."""
+    named = []
+    for code, face in shown:
+        colour, accent = str(face.get("colour", "")), str(face.get("accent", ""))
+        if is_colour(colour) and is_colour(accent):
+            named.append(f"{code}-{colour[1:].lower()}-{accent[1:].lower()}")
+    return f"/faces.css?of={'.'.join(named[:MOST_FACES])}" if named else ""
+
+
+ROUTES = [faces]

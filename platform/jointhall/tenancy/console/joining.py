@@ -35,6 +35,8 @@ from jointhall.web.pages import page
 from jointhall.web.scenes import MOTIFS
 from jointhall.web.visit import Visit
 
+from .faces import faces_path
+
 FIELDS = ("name", "code", "slug", "phone", "colours", "motifs", "villages")
 SCENES_SHOWN = 8
 """More would make the page heavy; the others show emblem and colours."""
@@ -88,6 +90,7 @@ async def show(visit: given.Visit, session: Session, id: InPath[UUID]) -> Templa
         visit,
         "tenancy/console/made.html" if sheet.is_confirmed else "tenancy/console/preview.html",
         tab="join", sheet=sheet, plan=plan, field_name=field_name, scenes_shown=SCENES_SHOWN,
+        faces=faces_path((new.code, new.face) for new in plan.create),
         rows_in_all=len(plan.create) + len(plan.unchanged) + plan.bad_rows,
     )  # fmt: skip
 

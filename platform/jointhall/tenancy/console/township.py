@@ -22,6 +22,8 @@ from jointhall.web.pages import page
 from jointhall.web.scenes import MOTIFS
 from jointhall.web.visit import Visit
 
+from .faces import faces_path
+
 
 @get("/console/townships/{code:str}", guards=[may("tenant:read")])
 async def show(
@@ -83,7 +85,8 @@ async def _show(
     ]
     return page(
         visit, "tenancy/console/township.html", status=422 if form.errors else 200, tab="county",
-        township=place, joined_on=township.valid_from_on, status_words=status_name(township.status),
+        township=place, faces=faces_path([(place.division_code, place.face)]),
+        joined_on=township.valid_from_on, status_words=status_name(township.status),
         lines=lines, done=sum(line.done for line in lines), following=following, form=form,
         errors=form.errors, motifs=MOTIFS, told=told,
         may_change=visit.viewer.may("tenant:onboard"),
