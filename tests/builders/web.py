@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets as randomness
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
@@ -17,6 +17,8 @@ from jointhall.tenancy.directory import TenantDirectory
 from jointhall.tenancy.policy import PolicyBook
 from jointhall.web.place import Place
 from jointhall.web.visit import House
+from tests.gate import check_page, own_file
+from tests.reading import ReadPage
 
 CSRF_COOKIE = "__Host-csrf"
 
@@ -38,13 +40,50 @@ async def a_browser(
     service = _service() if not more else _made(tuple(more))
     service.house = a_house(tools)
     host = place.host or "hall.test"
+    transport = httpx.ASGITransport(service, client=(peer or a_peer(), 50_000))
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(service, client=(peer or a_peer(), 50_000)),
+        transport=transport,
         base_url=f"https://{host}{place.prefix}",
         cookies=dict(cookies or {}),
         headers={"accept": "text/html"},
+        event_hooks={"response": [through_the_gate(transport)]},
     ) as browser:
         yield browser
+
+
+def through_the_gate(
+    transport: httpx.AsyncBaseTransport,
+) -> Callable[[httpx.Response], Awaitable[None]]:
+    """A hook that puts every page an `httpx` client fetches through the page quality gate."""
+    made: dict[str, bytes] = {}
+
+    async def check(response: httpx.Response) -> None:
+        if not response.headers.get("content-type", "").startswith("text/html"):
+            return
+        await response.aread()
+        page, loaded = ReadPage(response.text), {}
+        for address in {*page.styles(), *page.scripts()}:
+            file = own_file(address)
+            if file is None:
+                url = str(response.request.url.join(address))
+                if url not in made:
+                    # A browser of its own: what the page loads leaves no cookie with the test's.
+                    made[url] = (await _plain(transport, url)).content
+                file = made[url]
+            loaded[address] = file
+        request = response.request
+        check_page(
+            page, loaded, where=f"{request.method} {request.url.path} {response.status_code}",
+            is_part="hx-request" in request.headers,
+        )  # fmt: skip
+
+    return check
+
+
+async def _plain(transport: httpx.AsyncBaseTransport, url: str) -> httpx.Response:
+    response = await transport.handle_async_request(httpx.Request("GET", url))
+    await response.aread()
+    return response
 
 
 def a_house(tools: Tools) -> House:
