@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 from sqlalchemy import text
@@ -9,7 +11,10 @@ from sqlalchemy import text
 from jointhall import routes as _routes  # noqa: F401  (every slice gives a new tenant its own)
 from jointhall.kernel.db import Database
 from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import SYSTEM
+from jointhall.service_items.actions import publish_library
 from jointhall.web.place import Place
+from tests.builders.items import a_library
 from tests.builders.people import a_resident
 from tests.builders.tenancy import a_county, a_township
 from tests.builders.web import a_browser
@@ -80,7 +85,22 @@ async def test_a_paused_item_says_so_and_whom_to_call(
 async def test_an_item_nobody_has_is_not_there(tools: Tools, place: Place) -> None:
     page = await read(tools, place, "/items/passport")
     assert page.status_code == 404
-    assert "这里没有这个事项" in page.text
+    assert "没有这个事项" in page.text
+
+
+async def test_an_item_not_taken_over_says_so_and_where_to_go(
+    tools: Tools, database: Database, tmp_path: Path
+) -> None:
+    county = await a_county(database)
+    place = await a_township(database, county)
+    async with database.transaction(county.standing()) as session:
+        await publish_library(session, county, a_library(tmp_path), who=SYSTEM)
+    page = await read(tools, place, "/items/meeting_room")
+    assert page.status_code == 404
+    assert f"{place.name}还不办“" in page.text
+    assert 'href="/items/meeting_room"' in page.text
+    assert place.phone in page.text
+    assert (await read(tools, county, "/items/meeting_room")).status_code == 200
 
 
 async def test_search_finds_by_pinyin_and_never_ends_dead(tools: Tools, place: Place) -> None:

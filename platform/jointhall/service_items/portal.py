@@ -5,12 +5,13 @@ from __future__ import annotations
 from litestar import get
 from litestar.response import Template
 
+from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
 from jointhall.service_items.finding import find
 from jointhall.service_items.glyphs import glyph_of
 from jointhall.service_items.guide import facts_of, line_of, tile_of, told_tile
 from jointhall.service_items.offers import Offer
-from jointhall.service_items.queries import item_in, items_open_in
+from jointhall.service_items.queries import edition_of, item_in, items_open_in, published_in
 from jointhall.web.access import public
 from jointhall.web.codes import qr_svg
 from jointhall.web.given import InPath, InQuery, Session, Visit
@@ -65,7 +66,10 @@ async def browse(
 @get("/items/{code:str}", guards=[public])
 async def guide(visit: Visit, session: Session, code: InPath[str]) -> Template:
     """One item's guide, whole: for reading, for printing, for the wall of a village office."""
-    offer = await item_in(session, visit.place, code)
+    try:
+        offer = await item_in(session, visit.place, code)
+    except NotHere:
+        return await _not_taken_over(visit, session, code)
     townships = []
     if visit.place.is_county:
         townships = await _directory(visit).townships_of(visit.place.county_id)
@@ -115,6 +119,16 @@ async def search(
         there=there,
         townships=townships,
     )
+
+
+async def _not_taken_over(visit: Visit, session: Session, code: str) -> Template:
+    """The county has it and this township does not: says so, and where it can be done."""
+    listed = {item.code: item for item in await published_in(session)}
+    item = listed.get(code)
+    if item is None or item.status == "withdrawn":
+        raise NotHere(_("没有这个事项。"), what_next=_("换个说法找一找，或者打电话问我们。"))
+    sheet = await edition_of(session, code, item.edition)
+    return page(visit, "service_items/portal/elsewhere.html", status=404, sheet=sheet)
 
 
 def _serves(offer: Offer, people: bool) -> bool:
