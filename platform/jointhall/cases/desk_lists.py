@@ -94,7 +94,7 @@ async def referral_counts(session: AsyncSession) -> dict[str, int]:
         .where(Referral.tenant_id == tenant_of(session))
         .group_by(Referral.status)
     )
-    return dict(rows.tuples().all())
+    return {status: count for status, count in rows}
 
 
 @dataclass(frozen=True, slots=True)
