@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,6 @@ from granian.server.embed import Server
 from jointhall.app import Service
 from jointhall.house import open_house, secrets_of
 from jointhall.settings import Settings
-from jointhall.starting import check_database, check_port
 
 log = structlog.get_logger(__name__)
 
@@ -32,9 +32,10 @@ def service_of(settings: Settings, database_url: str) -> Service:
 async def serve(
     settings: Settings, database_url: str, *, when_ready: Callable[[], None] = lambda: None
 ) -> None:
-    """Serves until SIGTERM or Ctrl-C; then requests and jobs in hand are finished first."""
-    check_port(settings)
-    await check_database(database_url)
+    """Serves until SIGTERM or Ctrl-C; then requests and jobs in hand are finished first.
+
+    Whoever calls has checked the parts: see `starting`.
+    """
     service = service_of(settings, database_url)
     opened = asyncio.Event()
     service.when_open(opened.set)
@@ -62,8 +63,11 @@ async def serve(
             raise service.failed
         await serving
         return
+    # What was loaded stays as long as the service: the collector need not look through it again.
+    gc.freeze()
+    gc.enable()
     when_ready()
-    log.info("serving", address=settings.public_url)
+    log.info("serving", url=settings.public_url)
     stopped = asyncio.create_task(stopping.wait())
     await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
     log.info("stopping")

@@ -8,13 +8,19 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from jointhall.kernel.migrating import OLDEST_SERVER, newest
+from jointhall.kernel.migrating import OLDEST_SERVER, newest, without_driver
 from jointhall.kernel.words import _
 from jointhall.settings import Settings
+
+SECONDS_TO_ANSWER = 5.0
 
 
 class CannotStart(Exception):
     """The service cannot start; the words say what is missing and how to mend it."""
+
+
+class NotMigrated(CannotStart):
+    """The database is there, and its schema is not the one this version wants."""
 
 
 def check_port(settings: Settings) -> None:
@@ -26,38 +32,73 @@ def check_port(settings: Settings) -> None:
         except OSError as taken:
             raise CannotStart(
                 _(
-                    "端口 %(port)s 已经被别的程序占用。换一个：PORT=8001 make up，或先停掉占用它的程序。",
+                    "端口 %(port)s 已经被别的程序占用。"
+                    "换一个：PORT=8001 make up，或先停掉占用它的程序。",
                     port=settings.port,
                 )
             ) from taken
 
 
+def check_broker(settings: Settings) -> None:
+    """Raises CannotStart when the broker named does not answer, or does not let us in."""
+    if settings.broker_url is None:
+        return
+    # Here and not above: who has no broker should not wait for its library.
+    import pika
+    from pika.exceptions import AMQPError
+
+    parameters = pika.URLParameters(settings.broker_url)
+    parameters.socket_timeout = parameters.stack_timeout = SECONDS_TO_ANSWER
+    parameters.connection_attempts = 1
+    try:
+        pika.BlockingConnection(parameters).close()
+    except (AMQPError, OSError) as error:
+        raise CannotStart(
+            _(
+                "连不上消息队列 %(where)s（%(why)s）。"
+                "请看 RabbitMQ 起了没有、BROKER_URL 写得对不对。",
+                where=without_password(settings.broker_url),
+                why=type(error).__name__,
+            )
+        ) from error
+
+
 async def check_database(database_url: str) -> None:
     """Raises CannotStart for a database that is away, too old, not migrated, or too trusting."""
-    connection = await _connect(database_url)
+    connection = await reach(database_url, setting="DATABASE_URL")
     try:
-        version = connection.get_server_version()
-        if version.major * 10_000 < OLDEST_SERVER:
-            raise CannotStart(
-                _("PostgreSQL %(have)s 太旧，至少要 15 版。", have=version.major)
-            )
         await _check_role(connection)
         await _check_schema(connection)
     finally:
         await connection.close()
 
 
-async def _connect(database_url: str) -> asyncpg.Connection:
+async def check_owner(owner_url: str) -> None:
+    """Raises CannotStart for a database that cannot be migrated: away, or too old."""
+    connection = await reach(owner_url, setting="OWNER_DATABASE_URL")
+    await connection.close()
+
+
+async def reach(database_url: str, *, setting: str) -> asyncpg.Connection:
+    """A connection to a database that answers and is not too old."""
     try:
-        return await asyncio.wait_for(asyncpg.connect(database_url), 5)
-    except (OSError, TimeoutError, asyncpg.PostgresError) as error:
+        connection = await asyncio.wait_for(
+            asyncpg.connect(without_driver(database_url)), SECONDS_TO_ANSWER
+        )
+    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise CannotStart(
             _(
-                "连不上数据库 %(where)s（%(why)s）。请看数据库起了没有、DATABASE_URL 写得对不对。",
-                where=_without_password(database_url),
+                "连不上数据库 %(where)s（%(why)s）。请看数据库起了没有、%(setting)s 写得对不对。",
+                where=without_password(database_url),
                 why=type(error).__name__,
+                setting=setting,
             )
         ) from error
+    version = connection.get_server_version()
+    if version.major * 10_000 < OLDEST_SERVER:
+        await connection.close()
+        raise CannotStart(_("PostgreSQL %(have)s 太旧，至少要 15 版。", have=version.major))
+    return connection
 
 
 async def _check_role(connection: asyncpg.Connection) -> None:
@@ -81,10 +122,10 @@ async def _check_role(connection: asyncpg.Connection) -> None:
 
 async def _check_schema(connection: asyncpg.Connection) -> None:
     if await connection.fetchval("select to_regclass('alembic_version')") is None:
-        raise CannotStart(_("数据库还是空的，请先运行：hall migrate"))
+        raise NotMigrated(_("数据库还是空的，请先运行：hall migrate"))
     found = await connection.fetchval("select version_num from alembic_version")
     if found != (wanted := newest()):
-        raise CannotStart(
+        raise NotMigrated(
             _(
                 "数据库的结构是 %(found)s，这一版程序要 %(wanted)s。请先运行：hall migrate",
                 found=found,
@@ -93,6 +134,8 @@ async def _check_schema(connection: asyncpg.Connection) -> None:
         )
 
 
-def _without_password(url: str) -> str:
+def without_password(url: str) -> str:
+    """Where an address leads, for a sentence: neither user nor password."""
     parts = urlsplit(url)
-    return f"{parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path}"
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.hostname or 'localhost'}{port}{parts.path}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 
 import structlog
@@ -10,7 +11,6 @@ import structlog
 from jointhall.house import open_jobs, tools_of
 from jointhall.kernel.relay import Relay
 from jointhall.settings import Settings
-from jointhall.starting import check_database
 
 from . import routes as _all_subjects  # noqa: F401  registers every job
 
@@ -18,8 +18,10 @@ log = structlog.get_logger(__name__)
 
 
 async def work(settings: Settings, database_url: str) -> None:
-    """Works until it is told to stop; what is in hand is finished, what is not comes back."""
-    await check_database(database_url)
+    """Works until it is told to stop; what is in hand is finished, what is not comes back.
+
+    Whoever calls has checked the parts: see `starting`.
+    """
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -28,6 +30,8 @@ async def work(settings: Settings, database_url: str) -> None:
     async with open_jobs(settings, database_url, work_here=True) as jobs:
         relay = Relay(tools.database, jobs.send, has_room=jobs.has_room)
         relay.start()
+        gc.freeze()
+        gc.enable()
         log.info("working", threads=settings.workers)
         await stopping.wait()
         await relay.stop()

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from jointhall.kernel.words import _
 from jointhall.settings import Settings
@@ -11,10 +17,14 @@ from jointhall.starting import CannotStart
 
 @dataclass(frozen=True, slots=True)
 class Databases:
-    """Addresses for the service's role and for the owner who migrates."""
+    """Addresses for the service's role and for the owner who migrates.
+
+    `was_started`: a private server that did not run before, and is ours to stop.
+    """
 
     service: str
     owner: str | None
+    was_started: bool = False
 
 
 def databases_of(settings: Settings) -> Databases:
@@ -24,7 +34,36 @@ def databases_of(settings: Settings) -> Databases:
     from jointhall.kernel.private_postgres import start
 
     server = start(settings.home)
-    return Databases(server.app_url, server.owner_url)
+    return Databases(server.app_url, server.owner_url, server.was_started)
+
+
+@contextmanager
+def databases_while(
+    settings: Settings, *, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[Databases]:
+    """The databases of a service while it runs: a server started for it stops with it.
+
+    `meanwhile` is done on this thread while the server comes up, as each takes a second or more.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="database") as beside:
+        starting = beside.submit(databases_of, settings)
+        try:
+            meanwhile()
+            yield starting.result()
+        finally:
+            if starting.exception() is None and starting.result().was_started:
+                from jointhall.kernel.private_postgres import stop
+
+                stop(settings.home)
+
+
+def stop_at_sigterm() -> None:
+    """Makes SIGTERM end a start in order, as Ctrl-C does: what was started already is stopped."""
+
+    def leave(_number: int, _frame: Any) -> None:
+        sys.exit(128 + signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, leave)
 
 
 def owner_of(databases: Databases) -> str:

@@ -2,30 +2,58 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+
 import click
-import uvloop
 
 from jointhall.kernel.log import set_up
-from jointhall.settings import read_settings
+from jointhall.settings import Settings, read_settings
+from jointhall.starting import check_broker, check_database, check_port
 
-from .databases import databases_of
+from .databases import databases_while, stop_at_sigterm
 
 
 @click.command()
 def serve() -> None:
     """Serve pages; workers live in this process unless BROKER_URL names RabbitMQ."""
-    from jointhall.serving import serve as run
-
     settings = read_settings()
-    set_up(level=settings.log_level, as_json=settings.log_json)
-    uvloop.run(run(settings, databases_of(settings).service))
+    check_port(settings)
+    with _ready(settings, "jointhall.serving") as database_url:
+        import uvloop
+
+        from jointhall.serving import serve as run
+
+        uvloop.run(run(settings, database_url))
 
 
 @click.command()
 def worker() -> None:
     """Do the jobs that RabbitMQ hands over."""
-    from jointhall.worker import work
-
     settings = read_settings()
+    with _ready(settings, "jointhall.worker") as database_url:
+        import uvloop
+
+        from jointhall.worker import work
+
+        uvloop.run(work(settings, database_url))
+
+
+@contextmanager
+def _ready(settings: Settings, code: str) -> Iterator[str]:
+    """The database's address, once every part answers and the code is read in."""
     set_up(level=settings.log_level, as_json=settings.log_json)
-    uvloop.run(work(settings, databases_of(settings).service))
+    stop_at_sigterm()
+    # What is loaded now stays: looking for garbage in it costs a tenth of the start.
+    gc.disable()
+    check_broker(settings)
+    with databases_while(settings, meanwhile=lambda: _load(code)) as databases:
+        asyncio.run(check_database(databases.service))
+        yield databases.service
+
+
+def _load(code: str) -> None:
+    import_module(code)

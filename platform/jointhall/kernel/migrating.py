@@ -7,10 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
-
-from .db import with_driver
+import asyncpg
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -61,15 +58,16 @@ def newest() -> str:
 
 async def standing_revision(owner_url: str) -> str | None:
     """The revision the database is at; None for one that is empty."""
-    engine = create_async_engine(with_driver(owner_url))
+    connection = await asyncpg.connect(without_driver(owner_url))
     try:
-        async with engine.connect() as connection:
-            there = await connection.scalar(text("select to_regclass('alembic_version')"))
-            if there is None:
-                return None
-            found: str | None = await connection.scalar(
-                text("select version_num from alembic_version")
-            )
-            return found
+        if await connection.fetchval("select to_regclass('alembic_version')") is None:
+            return None
+        found: str | None = await connection.fetchval("select version_num from alembic_version")
+        return found
     finally:
-        await engine.dispose()
+        await connection.close()
+
+
+def without_driver(url: str) -> str:
+    """The address without the name of a driver, as asyncpg itself wants it."""
+    return re.sub(r"^postgres(ql)?\+\w+://", "postgresql://", url)

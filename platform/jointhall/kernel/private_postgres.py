@@ -13,7 +13,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -75,6 +75,8 @@ class PrivatePostgres:
 
     data: Path
     sockets: Path
+    was_started: bool = False
+    """Whether it did not run before: who started it may stop it."""
 
     @property
     def owner_url(self) -> str:
@@ -101,10 +103,11 @@ def start(home: Path) -> PrivatePostgres:
         if not (data / "PG_VERSION").exists():
             _make(programs, data, user)
         server = PrivatePostgres(data, sockets_of(place, user))
-        if not _is_up(server):
+        was_up = _is_up(server)
+        if not was_up:
             _launch(programs, server, user)
         _ensure_roles(programs, server, place)
-        return server
+        return replace(server, was_started=not was_up)
 
 
 def stop(home: Path) -> None:
