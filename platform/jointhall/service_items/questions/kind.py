@@ -30,17 +30,20 @@ class Raw:
     parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def text(self, part: str = "") -> str:
-        given = self.parts.get(part) or ("",)
-        return one_line(given[-1][:_LONGEST])
+        return one_line(self._last(part))
 
     def long_text(self, part: str = "") -> str:
-        given = self.parts.get(part) or ("",)
-        return lines(given[-1][:_LONGEST])
+        return lines(self._last(part))
 
     def texts(self, part: str = "") -> list[str]:
         """Every value under this name, without empty ones and doubles, in the order given."""
         given = [one_line(text[:_LONGEST]) for text in (self.parts.get(part) or ())[:_MOST]]
         return list(dict.fromkeys(text for text in given if text))
+
+    def _last(self, part: str) -> str:
+        """The last value that says something: an empty one after it does not take it back."""
+        given = [text[:_LONGEST] for text in self.parts.get(part) or ()]
+        return next((text for text in reversed(given) if one_line(text)), "")
 
     @property
     def is_empty(self) -> bool:
