@@ -171,3 +171,13 @@ async def test_faces_are_one_class_for_each_new_township(tools: Tools) -> None:
         assert (await browser.get("/faces.css?of=x%7Dbody%7B")).status_code == 404
         assert f".f-{county.division_code[:6]}107000{{--face:#" in styles
         assert ":root" not in styles
+
+
+async def test_a_long_sheet_makes_no_heavy_page(tools: Tools) -> None:
+    async with at_the_console(tools) as (county, browser):
+        prefix = county.division_code[:6]
+        rows = [[f"{prefix}{number:03d}000", f"第{number}乡"] for number in range(200, 400)]
+        where = await upload(browser, as_csv([["代码", "名称"], *rows]))
+        shown = words_of(await follow(browser, where))
+        assert "接入这 200 个乡镇？" in shown
+        assert "还有 100 条没有列出来" in shown

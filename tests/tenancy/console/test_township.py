@@ -27,6 +27,13 @@ async def at_a_township(
         yield township, browser, f"/console/townships/{township.division_code}"
 
 
+async def staffed(tools: Tools, township: Place) -> None:
+    """Everybody a township needs before it goes live."""
+    await an_officer(tools, township, roles=["township_admin"], offices=["dangzheng"])
+    await an_officer(tools, township, roles=["counter"], offices=["zhengwu"])
+    await an_officer(tools, township, roles=["decider"], offices=["lingdao"])
+
+
 async def test_it_goes_live_when_its_list_is_complete_and_not_before(tools: Tools) -> None:
     async with at_a_township(tools) as (township, browser, path):
         assert "还差" in (await browser.get(path)).text
@@ -34,9 +41,7 @@ async def test_it_goes_live_when_its_list_is_complete_and_not_before(tools: Tool
         assert early.status_code == 409
         assert "窗口有人收件" in early.text
 
-        await an_officer(tools, township, roles=["township_admin"])
-        await an_officer(tools, township, roles=["counter"], offices=["zhengwu"])
-        await an_officer(tools, township, roles=["decider"], offices=["lingdao"])
+        await staffed(tools, township)
         assert (await send(browser, f"{path}/status", {"status": "live"})).status_code == 303
         assert "正式上线" in (await browser.get(path)).text
         assert "试运行" not in (await browser.get(f"/t/{township.slug}/pages/about")).text
@@ -44,8 +49,7 @@ async def test_it_goes_live_when_its_list_is_complete_and_not_before(tools: Tool
 
 async def test_a_live_one_can_be_made_read_only_and_opened_again(tools: Tools) -> None:
     async with at_a_township(tools) as (township, browser, path):
-        for role in ("township_admin", "counter", "decider"):
-            await an_officer(tools, township, roles=[role])
+        await staffed(tools, township)
         for status in ("live", "read_only", "live"):
             answer = await send(browser, f"{path}/status", {"status": status})
             assert answer.status_code == 303, status

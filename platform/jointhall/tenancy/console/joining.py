@@ -38,8 +38,10 @@ from jointhall.web.visit import Visit
 from .faces import faces_path
 
 FIELDS = ("name", "code", "slug", "phone", "colours", "motifs", "villages")
-SCENES_SHOWN = 8
+SCENES_SHOWN = 10
 """More would make the page heavy; the others show emblem and colours."""
+ROWS_SHOWN = 100
+"""Of a long sheet; the rows to mend can all be downloaded."""
 
 
 @get("/console/join", guards=[may("tenant:onboard")])
@@ -89,7 +91,7 @@ async def show(visit: given.Visit, session: Session, id: InPath[UUID]) -> Templa
     return page(
         visit,
         "tenancy/console/made.html" if sheet.is_confirmed else "tenancy/console/preview.html",
-        tab="join", sheet=sheet, plan=plan, field_name=field_name, scenes_shown=SCENES_SHOWN,
+        tab="join", sheet=sheet, plan=plan, field_name=field_name, scenes_shown=SCENES_SHOWN, rows_shown=ROWS_SHOWN,
         faces=faces_path((new.code, new.face) for new in plan.create),
         rows_in_all=len(plan.create) + len(plan.unchanged) + plan.bad_rows,
     )  # fmt: skip
