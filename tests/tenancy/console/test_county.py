@@ -17,6 +17,7 @@ async def test_all_townships_with_where_they_stand(tools: Tools) -> None:
         shown = (await browser.get("/console")).text
         assert "1 个乡镇，0 个正式上线，1 个试运行" in shown
         assert "花石镇" in shown
+        assert "上线清单 4/" in shown
         assert "乌石镇" not in shown
         assert "没有叫“乌石”的乡镇" in (await browser.get("/console?q=乌石")).text
         assert "花石镇" in (await browser.get("/console?q=花石")).text

@@ -10,9 +10,10 @@ from litestar.response import Template
 
 from jointhall.kernel.clock import on_which_day
 from jointhall.tenancy.changes import status_name
+from jointhall.tenancy.checklist import checklist
 from jointhall.tenancy.imports import imports_of
 from jointhall.tenancy.models import Status, Tenant
-from jointhall.tenancy.queries import townships_page
+from jointhall.tenancy.queries import place_of, townships_page
 from jointhall.web.access import may
 from jointhall.web.given import InQuery, Session, Visit
 from jointhall.web.pages import page
@@ -20,6 +21,8 @@ from jointhall.web.pages import page
 from .faces import faces_path
 
 TOWNSHIPS_A_PAGE = 100
+LISTS_A_PAGE = 12
+"""How many lists to go live are answered for one page: each is asked in its own township."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,18 @@ async def show(
         limit=TOWNSHIPS_A_PAGE, offset=(number - 1) * TOWNSHIPS_A_PAGE,
     )  # fmt: skip
     total = sum(counts.values())
+    trial = [row for row in rows if row.status == Status.TRIAL]
+    lists = {}
+    for row in trial[:LISTS_A_PAGE]:
+        lines = await checklist(session, place_of(row, visit.place.name))
+        lists[row.division_code] = (sum(line.done for line in lines), len(lines))
     bands = [
         Band(status, status_name(status), found)
         for status in (Status.TRIAL, Status.LIVE, Status.READ_ONLY)
         if (found := [row for row in rows if row.status == status])
     ]
     return page(
-        visit, "tenancy/console/county.html", tab="county", bands=bands,
+        visit, "tenancy/console/county.html", tab="county", bands=bands, lists=lists,
         faces=faces_path((row.division_code, row.face) for row in rows), counts=counts,
         total=total, asked=asked, number=number, shown=len(rows),
         more=number * TOWNSHIPS_A_PAGE < total and len(rows) == TOWNSHIPS_A_PAGE,

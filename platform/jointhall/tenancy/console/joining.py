@@ -91,7 +91,8 @@ async def show(visit: given.Visit, session: Session, id: InPath[UUID]) -> Templa
     return page(
         visit,
         "tenancy/console/made.html" if sheet.is_confirmed else "tenancy/console/preview.html",
-        tab="join", sheet=sheet, plan=plan, field_name=field_name, scenes_shown=SCENES_SHOWN, rows_shown=ROWS_SHOWN,
+        tab="join", sheet=sheet, plan=plan, field_name=field_name,
+        scenes_shown=SCENES_SHOWN, rows_shown=ROWS_SHOWN,
         faces=faces_path((new.code, new.face) for new in plan.create),
         rows_in_all=len(plan.create) + len(plan.unchanged) + plan.bad_rows,
     )  # fmt: skip
