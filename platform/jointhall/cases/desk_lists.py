@@ -90,11 +90,11 @@ async def referrals_found(
 async def referral_counts(session: AsyncSession) -> dict[str, int]:
     """How many referrals there are of each status."""
     rows = await session.execute(
-        select(Referral.status, func.count())
+        select(Referral.status, func.count().label("how_many"))
         .where(Referral.tenant_id == tenant_of(session))
         .group_by(Referral.status)
     )
-    return {status: count for status, count in rows}
+    return {row.status: row.how_many for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ waiting as (
 """
 
 _ROWS = text(
-    _WAITING
+    _WAITING  # noqa: S608 — put together from our own words
     + """
 , picked as (
     select kind, id, case_id, item, since, due_on from waiting
