@@ -188,7 +188,7 @@ async def test_the_whole_way_to_the_receipt(
     assert number in receipt.text
     assert "已收到" in receipt.text
     assert 'aria-label="办件二维码"' in receipt.text
-    assert "回执正在打印" in receipt.text
+    assert "回执在打印" in receipt.text
     assert again.status_code == 200
 
 

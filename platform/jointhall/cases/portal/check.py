@@ -83,7 +83,9 @@ async def send(
         return Redirect(visit.at(f"/cases/{case.number}/receipt"), status_code=303)
     try:
         if case is not None and filling.draft.sent_at is None:
-            await send_again(session, visit.tools, filling.form, case, filling.draft, by=viewer.actor())
+            await send_again(
+                session, visit.tools, filling.form, case, filling.draft, by=viewer.actor()
+            )
             return Redirect(visit.at(f"/cases/{case.number}"), status_code=303)
         case = await submit(
             session, visit.tools, visit.place, filling.sheet, filling.counter, filling.draft,
