@@ -15,8 +15,10 @@ from jointhall.exchange import console as envelopes
 from jointhall.front import portal as front
 from jointhall.messages import portal as messages
 from jointhall.messages import twins as sms_twin
-from jointhall.offices import console as staff
+from jointhall.offices import console as administrators
 from jointhall.offices import joining as _offices  # noqa: F401
+from jointhall.offices import readiness as _readiness  # noqa: F401
+from jointhall.offices import workbench as staff
 from jointhall.people import portal as residents
 from jointhall.people import twins as totp_twin
 from jointhall.people import workbench as officers
@@ -38,6 +40,7 @@ ROUTES = [
     *messages.ROUTES,
     *deadlines.ROUTES,
     *county.ROUTES,
+    *administrators.ROUTES,
     *staff.ROUTES,
     *settings_of_tenants.ROUTES,
     *standing_pages.ROUTES,

@@ -28,6 +28,11 @@ _HIDDEN_KEYS = re.compile(
 )
 HIDDEN = "***"
 
+QUIET = (
+    "alembic", "asyncio", "casbin", "dramatiq", "fontTools", "httpx", "pika", "pikepdf",
+    "sqlalchemy", "urllib3",
+)  # fmt: skip
+
 
 def set_up(*, level: str = "info", as_json: bool | None = None, to: TextIO | None = None) -> None:
     """Send all logs, the libraries' too, one way; `as_json` None means text on a terminal only."""
@@ -68,7 +73,7 @@ def set_up(*, level: str = "info", as_json: bool | None = None, to: TextIO | Non
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     # Their lines at this level are a line for each message or query: too much, and too telling.
-    for name in ("alembic", "asyncio", "httpx", "pika", "sqlalchemy", "urllib3", "fontTools"):
+    for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
 

@@ -1,0 +1,5 @@
+"""Who works in this tenant and in which offices, at workbench and console alike."""
+
+from . import appointments, officers, offices
+
+ROUTES = [*officers.ROUTES, *appointments.ROUTES, *offices.ROUTES]
