@@ -14,6 +14,7 @@ from jointhall.web import operation
 from jointhall.web.doors import OuterDoor
 from jointhall.web.errors import HANDLERS
 from jointhall.web.given import GIVEN
+from jointhall.web.measuring import Measured
 from jointhall.web.pages import engine
 from jointhall.web.visit import House
 
@@ -51,7 +52,7 @@ def routes_app(
 
 
 class Service:
-    """The whole ASGI application: the outer door around the routes."""
+    """The whole ASGI application: a clock, the outer door, the routes."""
 
     def __init__(
         self,
@@ -84,7 +85,7 @@ class Service:
         twinned = twins(lambda: self.house) if demo else []
         routes = [*ROUTES, *machines, *twinned, *more]
         self.litestar = routes_app(csrf_secret, routes, lifespan=[lifespan])
-        self._door = OuterDoor(self.litestar, self._opened)
+        self._door = Measured(OuterDoor(self.litestar, self._opened))
 
     def when_open(self, tell: Callable[[], None]) -> None:
         """Calls `tell` when the house is open and the first request may come."""
