@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jointhall.cases import portal as cases
+from jointhall.cases import tidying as _drafts  # noqa: F401
 from jointhall.cases import workbench as desk
 from jointhall.deadlines import console as deadlines
 from jointhall.documents import portal as papers

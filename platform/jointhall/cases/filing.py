@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.now import on_which_day
@@ -184,14 +184,3 @@ async def case_tracked(session: AsyncSession, tools: Tools, number: str, last4: 
         select(Case).where(Case.number == number, Case.track_index == index)
     )
     return found
-
-
-async def sweep_sent_drafts(session: AsyncSession, tenant_id: UUID) -> None:
-    """Sent drafts are kept a day, so that a late second tap still finds its case."""
-    await session.execute(
-        text(
-            "delete from drafts where tenant_id = :tenant_id "
-            "and sent_at < now() - interval '1 day'"
-        ),
-        {"tenant_id": tenant_id},
-    )

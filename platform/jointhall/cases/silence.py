@@ -38,7 +38,7 @@ async def wait_for_word(session: AsyncSession, tools: Tools, case: Case, owner: 
         key=KEY,
         start=tools.clock.now(),
         length=WORKING_DAYS,
-        basis="《中华人民共和国行政许可法》第三十二条",
+        basis=_("《中华人民共和国行政许可法》第三十二条"),
         owner=owner,
         calendar=await calendar_of(session),
     )
