@@ -39,6 +39,7 @@ from . import opinions
 from .clock import LAMPS, clock_of
 from .envelopes import envelope_rows
 from .votes import vote_tables
+from .waiting import next_up
 
 DONE = {
     "acceptance": "受理了。受理通知书正在盖章，申请人会收到短信。",
@@ -146,6 +147,7 @@ async def case_page(
         letters=await letters_of_case(session, case.id),
         canned=opinions.for_act(asked.act),
         done=_(done) if done else "",
+        upcoming=await next_up(visit, session, viewer) if done else None,
         errors=errors or {},
         refused=refused,
         typed=typed or {},

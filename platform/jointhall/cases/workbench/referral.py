@@ -35,6 +35,7 @@ from ..standing_in import desk_of
 from ..steps import Referral
 from . import opinions
 from .clock import LAMPS
+from .waiting import next_up
 
 
 @get("/workbench/referrals/{id:uuid}", guards=[may("referral:read")])
@@ -148,6 +149,7 @@ async def referral_page(
         envelopes=[(e, tuple(edits(e.tenant_id, e, secrets))) for e in envelopes],
         canned=opinions.for_act("referral"),
         done=done,
+        upcoming=await next_up(visit, session, viewer) if done else None,
         errors=errors or {},
         refused=refused,
         typed=typed or {},

@@ -8,6 +8,7 @@ from typing import Any
 
 from litestar import get
 from litestar.response import Template
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.deadlines.queries import calendar_here
 from jointhall.kernel.clock.now import on_which_day
@@ -16,6 +17,7 @@ from jointhall.web.access import officer
 from jointhall.web.charts import Bar
 from jointhall.web.given import InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page, query
+from jointhall.web.viewer import Viewer as Who
 
 from ..waiting import PAGE, Tally, Waiting, tallies_for, waiting_for
 from .days import Days, days_at
@@ -84,6 +86,23 @@ async def waiting(
     )
 
 
+async def next_up(visit: Visit, session: AsyncSession, viewer: Who) -> dict[str, str] | None:
+    """What waits most urgently now, for a link from the page of what was just done."""
+    calendar = await calendar_here(session)
+    today = on_which_day(visit.now())
+    rows = await waiting_for(session, viewer, today=today, calendar=calendar, most=1)
+    if not rows or rows[0].due_on is None:
+        return None
+    return {"href": visit.at(path_of(rows[0])), "title": rows[0].title}
+
+
+def path_of(row: Waiting) -> str:
+    """The page where a thing is done."""
+    if row.kind == "referral":
+        return f"/workbench/referrals/{row.id}"
+    return f"/workbench/cases/{row.number}"
+
+
 def lede_of(counts: Mapping[str, int]) -> str:
     """How the day looks in one sentence; what there is none of is not mentioned."""
     if not counts["all"]:
@@ -127,12 +146,9 @@ def bars_of(days: Days, tallies: Sequence[Tally]) -> list[Bar]:
 def _row(visit: Visit, days: Days, row: Waiting) -> dict[str, Any]:
     state, word = days.light(row.due_on)
     used, promised = days.used(on_which_day(row.since), row.due_on)
-    path = f"/workbench/cases/{row.number}"
-    if row.kind == "referral":
-        path = f"/workbench/referrals/{row.id}"
     return {
         "id": f"{row.kind}.{row.id}",
-        "href": visit.at(path),
+        "href": visit.at(path_of(row)),
         "state": state,
         "word": word,
         "due": days.due_words(row.due_on, on_which_day(row.since)),
