@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+
 from jointhall.cases.standing_in import Desk
 from jointhall.kernel.refusals import NotAllowed
 from jointhall.web.viewer import Viewer
