@@ -2,81 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from jointhall.cases import acceptance, answering, decision, filing
-from jointhall.cases.counters import counter_at
+from sqlalchemy import select
+
+from jointhall.cases import acceptance, answering, decision
 from jointhall.cases.models import Case
 from jointhall.cases.queries import case_numbered, history_of, tasks_of
 from jointhall.cases.steps import Referral
 from jointhall.exchange.verifying import copies_of, flaws_alone, flaws_between
 from jointhall.kernel.draining import ALL, drain
-from jointhall.kernel.ids import new_id
 from jointhall.kernel.refusals import Refusal
-from jointhall.kernel.tools import Tools
-from jointhall.kernel.who import Actor
 from jointhall.records.chain import verify
-from jointhall.service_items.queries import item_in
-from jointhall.tenancy.directory import TenantDirectory
 from jointhall.web.place import Place
-from sqlalchemy import select
-
-from tests.builders.people import a_resident
-from tests.builders.tenancy import a_county, a_township
-
-OFFICER = Actor("officer", new_id(), "陈建", "自然资源所")
-RESIDENT = Actor("resident", None, "申请人")
-
-
-class Scene:
-    """A county with two townships, as the service holds them."""
-
-    tools: Tools
-    county: Place
-    here: Place
-    there: Place
-    resident_id: UUID
-
-
-@pytest.fixture
-async def scene(tools: Tools, tmp_path) -> Scene:  # type: ignore[no-untyped-def]
-    made = Scene()
-    directory = TenantDirectory(tools.database)
-    made.tools = replace(tools, outside={"directory": directory, "keys": tmp_path, "demo": True})
-    made.county = await a_county(tools.database)
-    made.here = await a_township(tools.database, made.county)
-    made.there = await a_township(tools.database, made.county)
-    made.resident_id = (await a_resident(made.tools)).id
-    directory.forget()
-    return made
-
-
-async def submitted(scene: Scene) -> str:
-    """A farmland filing on ground in both townships, sent; its number."""
-    tools, here = scene.tools, scene.here
-    async with tools.database.transaction(here.standing()) as session:
-        sheet = (await item_in(session, here, "facility_farmland")).sheet
-        draft = await filing.begin(session, tools, here, sheet, resident_id=scene.resident_id)
-        file = [{"id": str(new_id()), "name": "样张.pdf"}]
-        filing.keep_answers(
-            tools,
-            draft,
-            {
-                "who": "farmer", "applicant_name": "周秋生", "id_number": "430321196505120012",
-                "phone": "13812345678", "purpose": "crop",
-                "townships": [here.division_code, scene.there.division_code],
-                "village": "黄荆坪村三组", "area": 3.5, "basic_farmland": "none",
-                "use_period": {"from": "2026-12-01", "until": "2036-11-30"},
-                "agreement_file": file, "plan_file": file, "notice_photo": file, "promise": True,
-            },
-        )  # fmt: skip
-        case = await filing.submit(
-            session, tools, here, sheet, await counter_at(tools, here), draft,
-            submission_id=draft.submission_id, by=RESIDENT,
-        )  # fmt: skip
-        return case.number
+from tests.builders.crossing import OFFICER, Scene, submitted
 
 
 async def accepted(scene: Scene) -> str:
@@ -128,7 +68,9 @@ async def test_three_parties_agree_and_the_handling_township_decides(scene: Scen
     await drain(scene.tools, scene.county.tenant_id, queues=ALL - {"messages"})
     assert (await state(scene, number)).status == "closed"
     async with scene.tools.database.transaction(scene.here.standing()) as session:
-        acts = [line.act for line in await history_of(session, await case_numbered(session, number))]
+        acts = [
+            line.act for line in await history_of(session, await case_numbered(session, number))
+        ]
         _lines, flaws = await verify(session, scene.here.tenant_id)
     assert acts[0] == "case.submitted"
     assert acts[-1] == "case.closed"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sqlalchemy import text
+
 from jointhall.cases.models import Case
 from jointhall.cases.queries import case_numbered, history_of
 from jointhall.kernel.draining import ALL, drain
-from sqlalchemy import text
-
-from tests.cases.test_crossing import Scene, scene, submitted  # noqa: F401
+from tests.builders.crossing import Scene, submitted
 
 
 async def wake(scene: Scene, days: float) -> None:
@@ -25,14 +25,14 @@ async def found(scene: Scene, number: str) -> Case:
         return await case_numbered(session, number)
 
 
-async def test_the_fifth_day_is_still_the_offices(scene: Scene) -> None:  # noqa: F811
+async def test_the_fifth_day_is_still_the_offices(scene: Scene) -> None:
     number = await submitted(scene)
     await wake(scene, 7)
     assert (await found(scene, number)).status == "submitted"
 
 
 async def test_on_the_sixth_day_silence_has_accepted_from_the_day_of_receipt(
-    scene: Scene,  # noqa: F811
+    scene: Scene,
 ) -> None:
     number = await submitted(scene)
     filed_at = (await found(scene, number)).filed_at

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from jointhall.cases.models import Draft
-from jointhall.cases.tidying import forget_sent_drafts
 from sqlalchemy import select, text
 
-from tests.cases.test_crossing import Scene, scene, submitted  # noqa: F401
+from jointhall.cases.models import Draft
+from jointhall.cases.tidying import forget_sent_drafts
+from tests.builders.crossing import Scene, submitted
 
 
 async def drafts(scene: Scene) -> int:
@@ -14,7 +14,7 @@ async def drafts(scene: Scene) -> int:
         return len(list(await session.scalars(select(Draft))))
 
 
-async def test_a_sent_draft_is_forgotten_after_a_day_and_not_before(scene: Scene) -> None:  # noqa: F811
+async def test_a_sent_draft_is_forgotten_after_a_day_and_not_before(scene: Scene) -> None:
     await submitted(scene)
     async with scene.tools.database.transaction(scene.here.standing()) as session:
         await session.execute(text("update drafts set sent_at = now() - interval '23 hours'"))

@@ -1,0 +1,16 @@
+"""What the tests of cases share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jointhall.kernel.tools import Tools
+from tests.builders.crossing import Scene, a_scene
+
+
+@pytest.fixture
+async def scene(tools: Tools, tmp_path: Path) -> Scene:
+    """Two townships and their county."""
+    return await a_scene(tools, tmp_path)
