@@ -17,6 +17,7 @@ from jointhall.kernel.secrets import Secrets
 from jointhall.kernel.ticking import Ticker
 from jointhall.kernel.tools import Tools
 from jointhall.messages.gateways import sms_gateway
+from jointhall.messages.queries import count_news
 from jointhall.people.sessions import Recogniser
 from jointhall.settings import Settings
 from jointhall.tenancy.directory import TenantDirectory
@@ -115,6 +116,7 @@ async def open_house(settings: Settings, database_url: str) -> AsyncIterator[Hou
                 tools=tools,
                 directory=directory,
                 identify=recogniser,
+                count_news=count_news,
                 trusted_proxies=settings.trusted_proxies,
             )
         finally:

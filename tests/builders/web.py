@@ -12,6 +12,7 @@ import httpx
 
 from jointhall.app import Service
 from jointhall.kernel.tools import Tools
+from jointhall.messages.queries import count_news
 from jointhall.people.sessions import Recogniser
 from jointhall.tenancy.directory import TenantDirectory
 from jointhall.tenancy.policy import PolicyBook
@@ -89,7 +90,9 @@ async def _plain(transport: httpx.AsyncBaseTransport, url: str) -> httpx.Respons
 def a_house(tools: Tools) -> House:
     """What the service holds for all visits, as `jointhall.house` puts it together."""
     directory = tools.outside.get("directory") or TenantDirectory(tools.database)
-    return House(tools=tools, directory=directory, identify=Recogniser(PolicyBook()))
+    return House(
+        tools=tools, directory=directory, identify=Recogniser(PolicyBook()), count_news=count_news
+    )
 
 
 def a_peer() -> str:

@@ -43,7 +43,7 @@ def wired(tools: Tools, tmp_path: Path) -> tuple[Tools, SmsTwin]:
 async def told(tools: Tools, place: Place, someone: SignedInResident, words: str = WORDS) -> str:
     async with tools.database.transaction(place.standing()) as session:
         message = await tell(
-            session, tools.secrets, someone.id, "case.accepted", words, "/my/cases/1",
+            session, tools.secrets, someone.id, "case.accepted", words, "/cases/1",
             now=tools.clock.now(),
         )  # fmt: skip
         return str(message.id)
@@ -80,7 +80,7 @@ async def test_it_is_in_the_inbox_and_on_the_phone(
     async with a_browser(tools, place, cookies=someone.cookies) as browser:
         page = (await browser.get("/messages")).text
         assert "15 个工作日内答复您" in page
-        assert f'href="{place.prefix}/my/cases/1"' in page
+        assert f'href="{place.prefix}/cases/1"' in page
         assert ">新<" in page
         assert ">新<" not in (await browser.get("/messages")).text
 

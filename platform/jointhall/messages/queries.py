@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.kernel.db import Database, tenant_of
+from jointhall.kernel.db import Database, acting_in, tenant_of
 from jointhall.kernel.who import Standing
+from jointhall.web.place import Place
 
 from .models import Message
 
@@ -53,6 +54,19 @@ async def unread_of(session: AsyncSession, resident_id: UUID) -> int:
             Message.read_at.is_(None),
         )
     )
+    return count or 0
+
+
+async def count_news(session: AsyncSession, place: Place, resident_id: UUID) -> int:
+    """How many messages a resident has not seen: of this township; at the county, of all."""
+    if not place.is_county:
+        return await unread_of(session, resident_id)
+    async with acting_in(session, Standing(resident_id=resident_id, door="mine")):
+        count: int | None = await session.scalar(
+            select(func.count())
+            .select_from(Message)
+            .where(Message.resident_id == resident_id, Message.read_at.is_(None))
+        )
     return count or 0
 
 

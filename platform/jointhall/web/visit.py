@@ -28,6 +28,9 @@ VIEW_COOKIE = "__Host-view"
 Identify = Callable[["Visit", AsyncSession, str], Awaitable[Viewer]]
 """Turns a session token into a viewer; given by `people` when the service is put together."""
 
+CountNews = Callable[[AsyncSession, Place, UUID], Awaitable[int]]
+"""How many messages a resident has not read; given by `messages` in the same way."""
+
 Afterwards = Callable[[AsyncSession], Awaitable[None]]
 
 
@@ -38,6 +41,7 @@ class House:
     tools: Tools
     directory: Directory
     identify: Identify
+    count_news: CountNews
     trusted_proxies: int = 0
     secure: bool = True
 
@@ -58,6 +62,7 @@ class Visit:
     elder: bool = False
     writes: bool = False
     viewer: Viewer = NOBODY
+    news: int = 0
     _identified: bool = False
     _session: AsyncSession | None = None
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -109,6 +114,8 @@ class Visit:
                 self.viewer = await self.house.identify(self, session, token)
                 if self.viewer.is_resident and self.viewer.id is not None:
                     await speak_as_resident(session, self.viewer.id)
+                    if self.method == "GET":
+                        self.news = await self.house.count_news(session, self.place, self.viewer.id)
         return self.viewer
 
     def afterwards(self, act: Afterwards) -> None:

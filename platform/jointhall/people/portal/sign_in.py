@@ -187,7 +187,7 @@ def _waiting(answer: Template, refusal: TooMany) -> Template:
 
 
 def _onward(visit: Visit, path: str | None) -> str:
-    return safe_back(visit, path) if path else visit.at("/my")
+    return safe_back(visit, path) if path else visit.at("/cases")
 
 
 def _go(path: str) -> Redirect:
