@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -54,15 +56,22 @@ def hall(context: click.Context) -> None:
 async def open_tools() -> AsyncIterator[Tools]:
     """What commands that need the database are handed: asked for by them, opened only then."""
     from jointhall import routes as _every_subject  # noqa: F401  what each gives a new tenant
-    from jointhall.commands.databases import databases_of
+    from jointhall.commands.databases import databases_of, owner_of
     from jointhall.house import tools_of
+    from jointhall.kernel.migrating import migrate
     from jointhall.settings import read_settings
-    from jointhall.starting import check_database
+    from jointhall.starting import NotMigrated, check_database
 
     settings = read_settings()
-    address = databases_of(settings).service
-    await check_database(address)
-    tools = tools_of(settings, address, name="hall terminal", size=4)
+    databases = databases_of(settings)
+    try:
+        await check_database(databases.service)
+    except NotMigrated:
+        # The private database has nobody else to look after it; any other is its keeper's matter.
+        if not settings.own_postgres:
+            raise
+        await asyncio.to_thread(migrate, owner_of(databases))
+    tools = tools_of(settings, databases.service, name="hall terminal", size=4)
     try:
         yield tools
     finally:
@@ -80,21 +89,38 @@ def main(arguments: list[str] | None = None) -> None:
             click.echo(fault, err=True)
         sys.exit(2)
     except Exception as error:
-        words = _sentence(error)
-        if words is None:
-            raise
-        click.echo(words, err=True)
+        _show_all_of(error)
+        click.echo(_sentence(error), err=True)
         sys.exit(1)
 
 
-def _sentence(error: BaseException) -> str | None:
+def _sentence(error: Exception) -> str:
     from jointhall.kernel.files import StoreUnreachable
+    from jointhall.kernel.log import masked
     from jointhall.kernel.postgres_place import PostgresTrouble
     from jointhall.kernel.refusals import Refusal
+    from jointhall.kernel.words import _
     from jointhall.starting import CannotStart
 
     known: tuple[Any, ...] = (PostgresTrouble, CannotStart, StoreUnreachable, Refusal)
-    return str(error) if isinstance(error, known) else None
+    if isinstance(error, known):
+        return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return _("%(path)s 用不了：%(why)s。", path=error.filename, why=error.strerror)
+    told = {"kind": type(error).__name__, "words": masked(str(error).partition("\n")[0])}
+    return _(
+        "出了没有料到的错（%(kind)s：%(words)s）。"
+        "加上 LOG_LEVEL=debug 再运行一次，能看到完整的经过。",
+        **told,
+    )
+
+
+def _show_all_of(error: Exception) -> None:
+    """Whoever looks for a fault asks for all of it: LOG_LEVEL=debug."""
+    from jointhall.settings import read_settings
+
+    if read_settings().log_level == "debug":
+        traceback.print_exception(error)
 
 
 if __name__ == "__main__":

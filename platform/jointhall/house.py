@@ -20,6 +20,7 @@ from jointhall.messages.gateways import sms_gateway
 from jointhall.messages.queries import count_news
 from jointhall.people.sessions import Recogniser
 from jointhall.settings import Settings
+from jointhall.starting import check_files
 from jointhall.tenancy.directory import TenantDirectory
 from jointhall.tenancy.policy import PolicyBook
 from jointhall.web.visit import House
@@ -81,7 +82,9 @@ class LazyTools:
 
 
 @asynccontextmanager
-async def open_jobs(settings: Settings, database_url: str, *, work_here: bool) -> AsyncIterator[Jobs]:
+async def open_jobs(
+    settings: Settings, database_url: str, *, work_here: bool
+) -> AsyncIterator[Jobs]:
     """The broker, and the workers when they live in this process."""
     # Each piece of work may hold two connections at once: its own tenant's and the receiver's.
     size = settings.workers * 2 + 2
@@ -102,7 +105,7 @@ async def open_jobs(settings: Settings, database_url: str, *, work_here: bool) -
 async def open_house(settings: Settings, database_url: str) -> AsyncIterator[House]:
     """Everything one service process holds; workers live in it unless there is a broker outside."""
     tools = tools_of(settings, database_url, name="hall web", size=settings.database_connections)
-    await tools.files.ready()
+    await check_files(tools.files, settings)
     directory = tools.outside["directory"]
     work_here = settings.broker_url is None
     async with open_jobs(settings, database_url, work_here=work_here) as jobs:

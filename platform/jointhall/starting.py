@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
+from jointhall.kernel.files import FileStore
 from jointhall.kernel.migrating import OLDEST_SERVER, newest, without_driver
 from jointhall.kernel.words import _
 from jointhall.settings import Settings
@@ -45,20 +46,38 @@ def check_broker(settings: Settings) -> None:
         return
     # Here and not above: who has no broker should not wait for its library.
     import pika
-    from pika.exceptions import AMQPError
 
     parameters = pika.URLParameters(settings.broker_url)
     parameters.socket_timeout = parameters.stack_timeout = SECONDS_TO_ANSWER
     parameters.connection_attempts = 1
     try:
         pika.BlockingConnection(parameters).close()
-    except (AMQPError, OSError) as error:
+    except Exception as error:
+        # Its library raises what is no kin of its own errors when the other side keeps silent.
         raise CannotStart(
             _(
                 "连不上消息队列 %(where)s（%(why)s）。"
                 "请看 RabbitMQ 起了没有、BROKER_URL 写得对不对。",
                 where=without_password(settings.broker_url),
                 why=type(error).__name__,
+            )
+        ) from error
+
+
+async def check_files(files: FileStore, settings: Settings) -> None:
+    """Raises CannotStart for a store that is away, keeps us out, or cannot be written to."""
+    where = settings.home if settings.store is None else without_password(settings.store.url)
+    try:
+        await files.ready()
+    except Exception as error:
+        # Each store's library has refusals of its own; to the one who starts it is one matter.
+        raise CannotStart(
+            _("文件放不进 %(where)s（%(why)s）。请看这个文件夹能不能写。", where=where, why=error)
+            if settings.store is None
+            else _(
+                "用不了文件库 %(where)s（%(why)s）。请看它起了没有、S3_URL 和账号密码写得对不对。",
+                where=where,
+                why=getattr(error, "code", type(error).__name__),
             )
         ) from error
 

@@ -11,6 +11,7 @@ import structlog
 from jointhall.house import open_jobs, tools_of
 from jointhall.kernel.relay import Relay
 from jointhall.settings import Settings
+from jointhall.starting import check_files
 
 from . import routes as _all_subjects  # noqa: F401  registers every job
 
@@ -27,6 +28,7 @@ async def work(settings: Settings, database_url: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     tools = tools_of(settings, database_url, name="hall relay", size=2)
+    await check_files(tools.files, settings)
     async with open_jobs(settings, database_url, work_here=True) as jobs:
         relay = Relay(tools.database, jobs.send, has_room=jobs.has_room)
         relay.start()

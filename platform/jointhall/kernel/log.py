@@ -29,7 +29,7 @@ _HIDDEN_KEYS = re.compile(
 HIDDEN = "***"
 
 QUIET = (
-    "alembic", "asyncio", "casbin", "dramatiq", "fontTools", "httpx", "pika", "pikepdf",
+    "alembic", "asyncio", "casbin", "dramatiq", "fontTools", "httpx", "pikepdf",
     "sqlalchemy", "urllib3",
 )  # fmt: skip
 
@@ -75,6 +75,8 @@ def set_up(*, level: str = "info", as_json: bool | None = None, to: TextIO | Non
     # Their lines at this level are a line for each message or query: too much, and too telling.
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    # What pika complains of it raises as well; each time it adds a stack trace or six.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
 
 
 def without_personal_data(
