@@ -15,11 +15,13 @@ from uuid import UUID
 
 import dramatiq
 import structlog
+import uvloop
+from dramatiq.asyncio import EventLoopThread, set_event_loop_thread
 from dramatiq.brokers.rabbitmq import RabbitmqBroker
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import AsyncIO, Middleware, TimeLimit
 
-from .jobs import QUEUES, perform
+from .jobs import QUEUES, perform, say_new_work
 from .relay import Handed
 from .tools import Tools
 from .who import Standing
@@ -34,10 +36,21 @@ ToolsHere = Callable[[], Awaitable[Tools]]
 
 def broker_for(url: str | None) -> dramatiq.Broker:
     """The broker of a deployment: RabbitMQ where an address is given, otherwise in process."""
-    middleware: list[Middleware] = [TimeLimit(), AsyncIO()]
+    middleware: list[Middleware] = [TimeLimit(), UvLoop()]
     if url is None:
         return StubBroker(middleware=middleware)
     return RabbitmqBroker(url=url, middleware=middleware, confirm_delivery=True)
+
+
+class UvLoop(AsyncIO):
+    """The workers' event loop, of the faster kind that the service runs on too."""
+
+    def before_worker_boot(self, _broker: dramatiq.Broker, _worker: dramatiq.Worker) -> None:
+        thread = EventLoopThread(self.logger)
+        thread.loop.close()
+        thread.loop = uvloop.new_event_loop()
+        thread.start(timeout=1.0)
+        set_event_loop_thread(thread)
 
 
 class Jobs:
@@ -95,6 +108,7 @@ class Jobs:
             except Exception as error:
                 # Kept on the row with its reason; the relay hands it on again after a while.
                 log.warning("job failed", outbox_id=id, tenant=tenant_id, error=repr(error)[:300])
+        say_new_work()
 
 
 class Workers:

@@ -90,14 +90,15 @@ async def later(
     )  # fmt: skip
     session.info.setdefault("outbox", []).append(row)
     at_commit(session, "outbox", _leave)
-    after_commit(session, "jobs", _say_new_work)
+    after_commit(session, "jobs", say_new_work)
 
 
 async def _leave(session: AsyncSession) -> None:
     await run_each(session, _LEAVE, session.info.pop("outbox", []))
 
 
-def _say_new_work() -> None:
+def say_new_work() -> None:
+    """There is work to hand on, or room for work that waits."""
     for wake in _wake:
         wake()
 
@@ -167,6 +168,6 @@ async def try_again(session: AsyncSession, id: UUID) -> datetime | None:
         ),
         {"tenant_id": tenant_of(session), "id": id},
     )
-    after_commit(session, "jobs", _say_new_work)
+    after_commit(session, "jobs", say_new_work)
     found: datetime | None = row.scalar_one_or_none()
     return found

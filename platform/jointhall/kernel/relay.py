@@ -8,33 +8,46 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
-from sqlalchemy import text
 
 from .db import Database
 from .jobs import on_new_work
+from .plain import run
 from .who import RELAY
 
 log = structlog.get_logger(__name__)
 
 BATCH = 200
 POLL_SECONDS = 1.0
+GATHER_SECONDS = 0.02
 LEASE_SECONDS = 20
 """A row handed on and not done by then is handed on again: its worker was killed, or the broker."""
 
-_HAND_ON = text(
-    """
-    update outbox set handed_at = now(), attempts = attempts + 1
-    where (tenant_id, id) in (
-        select tenant_id, id from outbox
-        where done_at is null and given_up_at is null and not_before <= now()
-          and (handed_at is null
-               or handed_at < now() - make_interval(secs => :lease * least(attempts, 6)))
-        order by not_before
-        limit :batch
-        for update skip locked)
-    returning tenant_id, county_id, id, queue
-    """
+AFTERWARDS_AT_ONCE = 8
+AFTERWARDS_WITHIN = 60
+"""Letters and messages go when nothing is under way that people wait for, a few at once; having
+waited so many seconds they go all the same."""
+
+_TURN = "case when queue in ('letters', 'messages') then 1 else 0 end"
+_WAITS = "done_at is null and given_up_at is null and not_before <= now()"
+_NOT_IN_HAND = (
+    "(handed_at is null or handed_at < now() - make_interval(secs => $1 * least(attempts, 6)))"
 )
+
+_HAND_ON = f"""
+    with first as (
+        select tenant_id, id from outbox
+        where {_WAITS} and ({_TURN}) = 0 and {_NOT_IN_HAND}
+        order by not_before limit $2 for update skip locked),
+    afterwards as (
+        select tenant_id, id from outbox
+        where {_WAITS} and ({_TURN}) = 1 and {_NOT_IN_HAND}
+          and (not_before < now() - make_interval(secs => $4)
+               or not exists (select from outbox where {_WAITS} and ({_TURN}) = 0))
+        order by not_before limit $3 for update skip locked)
+    update outbox set handed_at = now(), attempts = attempts + 1
+    where (tenant_id, id) in (select * from first union all select * from afterwards)
+    returning tenant_id, county_id, id, queue
+    """  # noqa: S608 - parts from above
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,7 @@ class Relay:
 
     def _wake(self) -> None:
         # Jobs commit on the workers' loop, the relay waits on its own.
-        if self._loop is not None:
+        if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._woken.set)
 
     async def _run(self) -> None:
@@ -92,16 +105,19 @@ class Relay:
                 await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
             except TimeoutError:
                 continue
+            else:
+                # What is committed a moment later goes along, in the same message.
+                await asyncio.sleep(GATHER_SECONDS)
             finally:
                 self._woken.clear()
 
     async def hand_on(self) -> int:
         """Hands on what is due, at most a batch; returns how many rows that were."""
         async with self._database.transaction(RELAY) as session:
-            rows = (
-                await session.execute(_HAND_ON, {"lease": LEASE_SECONDS, "batch": BATCH})
-            ).all()
-        handed = [Handed(row.tenant_id, row.county_id, row.id, row.queue) for row in rows]
+            rows = await run(
+                session, _HAND_ON, LEASE_SECONDS, BATCH, AFTERWARDS_AT_ONCE, AFTERWARDS_WITHIN
+            )
+        handed = [Handed(*row) for row in rows]
         if handed:
             await self._send(handed)
         return len(handed)
