@@ -20,9 +20,9 @@ from jointhall.kernel.plain import run, run_each
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Standing
 
+from .keeping import STORE
 from .receiving import REGISTER, Received
 from .seal import receipt_text
-from .sending import STORE
 
 MOST_AT_ONCE = 100
 

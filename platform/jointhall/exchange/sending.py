@@ -16,6 +16,8 @@ from jointhall.kernel.jobs import later
 from jointhall.kernel.plain import run, run_each
 from jointhall.kernel.tools import Tools
 
+from .delivery import deliver
+from .keeping import HASH, STORE
 from .seal import FIRST_HASH, canonical, envelope_hash
 
 
@@ -69,7 +71,7 @@ async def _post_all(session: AsyncSession, tools: Tools) -> None:
                 row = _chained(tools, envelope, from_id=tenant_of(session), seq=seq, prev_hash=last)
                 stored.append(row)
                 last = row[HASH]
-        await later(session, _delivery(), peer_id=str(peer))
+        await later(session, deliver, peer_id=str(peer))
     await run_each(session, STORE, stored)
 
 
@@ -89,12 +91,6 @@ def _chained(
     )  # fmt: skip
 
 
-def _delivery() -> Any:
-    from .delivery import deliver
-
-    return deliver
-
-
 # The heads are locked in the order of the peers as they are given.
 _RESERVE = """
     insert into exchange_heads as h (tenant_id, peer_id, direction, seq, hash)
@@ -104,16 +100,3 @@ _RESERVE = """
     on conflict (tenant_id, peer_id, direction) do update set seq = h.seq + excluded.seq
     returning seq, hash
     """
-
-STORE = """
-    with head as (
-        insert into exchange_heads (tenant_id, peer_id, direction, seq, hash)
-        values ($1, $3, $4, $5, $11)
-        on conflict (tenant_id, peer_id, direction)
-        do update set seq = excluded.seq, hash = excluded.hash)
-    insert into envelopes (tenant_id, id, peer_id, direction, seq, kind, thread, body_sealed,
-                           sent_at, prev_hash, hash, signature, delivered_at, receipt)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-    """
-HASH = 10
-"""Where the hash stands in a row for STORE."""
