@@ -30,6 +30,11 @@ SHARED = (
            "a county makes its townships and keeps their standing"),
     Shared("outbox", "relay", "the door `relay`",
            "one relay hands on the work of all tenants; it sees where rows are and runs none"),
+    Shared("journal_heads", "read_more", "the door `anchors`",
+           "the ends of all chains are signed together and kept outside; they say how many lines "
+           "there are, and nothing of what they say"),
+    Shared("exchange_heads", "read_more", "the door `anchors`",
+           "the ends of all chains are signed together and kept outside"),
     Shared("residents", "own", "the resident's own id, or the blind index of the phone signing in",
            "one resident works in every township (一号申请)"),
     Shared("sessions", "own", "the hash of the session's token, its owner's id, or the sweep",

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -17,8 +18,10 @@ from jointhall.exchange.checking import Checked, check_exchange
 from jointhall.exchange.cli import exchange_verify
 from jointhall.exchange.receiving import REGISTER
 from jointhall.exchange.seal import canonical, envelope_hash, receipt_text
+from jointhall.kernel.files import FolderStore
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.tools import Tools
+from jointhall.records.anchors import anchor
 from jointhall.tenancy.directory import TenantDirectory
 from jointhall.web.place import Place
 from tests.builders.jobs import work_off
@@ -246,6 +249,53 @@ async def test_an_arrival_moved_to_another_moment(pair: Pair) -> None:
         pair.one.tenant_id,
     )
     assert await pair.said() == [("one", "in", 1, "第 1 封的回执签名不对")]
+
+
+async def cut_on_both_sides(pair: Pair, *, keep: int) -> None:
+    """Both copies of the last envelopes taken away, and both heads set back to fit."""
+    last = await pair.copy(pair.one, "out", keep)
+    for place, direction in ((pair.one, "out"), (pair.other, "in")):
+        await pair.tamper(
+            "delete from envelopes where tenant_id = $1 and direction = $2 and seq > $3",
+            place.tenant_id, direction, keep,
+        )  # fmt: skip
+        await pair.tamper(
+            "update exchange_heads set seq = $3, hash = $4 where tenant_id = $1 and direction = $2",
+            place.tenant_id, direction, keep, last["hash"],
+        )  # fmt: skip
+
+
+async def test_ends_cut_off_on_both_sides_do_not_lead_to_what_was_kept_outside(
+    pair: Pair, tmp_path: Path
+) -> None:
+    store = FolderStore(tmp_path, secret=pair.tools.secrets.token("files").encode())
+    pair = replace(pair, tools=replace(pair.tools, files=store))
+    await cut_on_both_sides(pair, keep=3)
+    assert await pair.said() == []  # without anchors the two sides agree
+    await anchor(pair.tools)
+    await cut_on_both_sides(pair, keep=1)
+    words = "第 2 封起的末尾被截掉了，存在外面的链头有 3 封"
+    assert await pair.said() == [("one", "out", 2, words), ("other", "in", 2, words)]
+    # What is added later does not heal it, and the next anchor does not forget it.
+    async with pair.tools.database.transaction(pair.one.standing()) as session:
+        exchange.send(
+            session, pair.tools, to=pair.other.tenant_id, kind=KIND, thread=new_id(), body={}
+        )
+    await anchor(pair.tools)
+    assert ("one", "out", 3, words.replace("第 2 封", "第 3 封")) in await pair.said()
+
+
+async def test_a_chain_of_which_nothing_is_left(pair: Pair, tmp_path: Path) -> None:
+    store = FolderStore(tmp_path, secret=pair.tools.secrets.token("files").encode())
+    pair = replace(pair, tools=replace(pair.tools, files=store))
+    await anchor(pair.tools)
+    for table in ("envelopes", "exchange_heads"):
+        await pair.tamper(
+            f"delete from {table} where tenant_id = any($1::uuid[])",
+            [pair.one.tenant_id, pair.other.tenant_id],
+        )
+    assert len(await pair.said()) == 4
+    assert {seq for _who, _way, seq, _words in await pair.said()} == {1}
 
 
 async def test_the_command_names_each_flaw_and_fails(

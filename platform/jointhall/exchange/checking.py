@@ -8,6 +8,7 @@ from uuid import UUID
 
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
+from jointhall.records.anchors import LOOKED_BACK, Anchored, anchors_kept
 from jointhall.web.place import Place
 
 from .verifying import Copies, Flaw, copies_of, flaws_alone, flaws_between
@@ -23,6 +24,7 @@ class Checked:
     tenants: int = 0
     envelopes: int = 0
     flaws: list[Flaw] = field(default_factory=list)
+    outside: Anchored = field(default_factory=Anchored)
     names: dict[UUID, str] = field(default_factory=dict)
 
     def words_of(self, flaw: Flaw) -> str:
@@ -48,17 +50,19 @@ async def check_exchange(
 
     Envelopes cross inside a county only, so no more than one county is held in memory.
     """
-    checked = Checked(names={place.tenant_id: place.name for place in places})
+    # Read before the chains: what is kept after that may lead further than what was read.
+    kept = await anchors_kept(tools, back_to=tools.clock.now() - LOOKED_BACK)
+    checked = Checked(names={place.tenant_id: place.name for place in places}, outside=kept)
     wanted = [p for p in places if only is None or p.county_id == only.county_id]
     for county_id in dict.fromkeys(place.county_id for place in wanted):
         county = [place for place in wanted if place.county_id == county_id]
-        found, read = await _flaws(tools, county, when_read)
+        found, read = await _flaws(tools, county, kept, when_read)
         checked.tenants += len(county)
         checked.envelopes += read
         if found:
             # An envelope may have been under way while one side was read and not yet the other.
             # What does not hold at a second look either is a flaw.
-            again, _read = await _flaws(tools, county, lambda _place: None)
+            again, _read = await _flaws(tools, county, kept, lambda _place: None)
             before = {_place_of(flaw) for flaw in found}
             found = [flaw for flaw in again if _place_of(flaw) in before]
         checked.flaws += [flaw for flaw in found if _concerns(flaw, only)]
@@ -66,14 +70,14 @@ async def check_exchange(
 
 
 async def _flaws(
-    tools: Tools, county: Iterable[Place], when_read: WhenRead
+    tools: Tools, county: Iterable[Place], kept: Anchored, when_read: WhenRead
 ) -> tuple[list[Flaw], int]:
     sides: list[Copies] = []
     found: list[Flaw] = []
     for place in county:
         async with tools.database.transaction(place.standing(), read_only=True) as session:
             side = await copies_of(session, place.tenant_id)
-        found += flaws_alone(side, tools.secrets)
+        found += flaws_alone(side, tools.secrets, kept)
         sides.append(side)
         when_read(place)
     found += flaws_between(sides)

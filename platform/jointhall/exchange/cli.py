@@ -11,6 +11,7 @@ import click
 from jointhall.kernel.terminal import ERROR, NOT_FOUND, OK, Progress, with_tools
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
+from jointhall.records.anchors import told_of
 from jointhall.web.place import Directory, Place
 
 from .checking import Checked, check_exchange
@@ -54,10 +55,13 @@ async def exchange_verify(tools: Tools, slug: str | None = None, *, as_json: boo
     if as_json:
         click.echo(json.dumps(as_data(checked), ensure_ascii=False, indent=2))
     else:
+        for words in checked.outside.flaws:
+            click.echo(words)
         for flaw in checked.flaws:
             click.echo(checked.words_of(flaw))
     click.echo(_sum(checked), err=True)
-    return ERROR if checked.flaws else OK
+    click.echo(told_of(checked.outside), err=True)
+    return ERROR if checked.flaws or checked.outside.flaws else OK
 
 
 def as_data(checked: Checked) -> dict[str, Any]:
@@ -65,6 +69,7 @@ def as_data(checked: Checked) -> dict[str, Any]:
     return {
         "tenants": checked.tenants,
         "envelopes": checked.envelopes,
+        "anchors": checked.outside.flaws,
         "flaws": [
             {
                 "tenant": checked.names.get(flaw.tenant_id, str(flaw.tenant_id)),
@@ -80,9 +85,10 @@ def as_data(checked: Checked) -> dict[str, Any]:
 
 def _sum(checked: Checked) -> str:
     numbers = {"tenants": checked.tenants, "envelopes": checked.envelopes}
-    if checked.flaws:
+    flaws = len(checked.flaws) + len(checked.outside.flaws)
+    if flaws:
         return _(
             "查了 %(tenants)s 个单位、%(envelopes)s 份信封：%(flaws)s 处对不上",
-            flaws=len(checked.flaws), **numbers,
+            flaws=flaws, **numbers,
         )  # fmt: skip
     return _("查了 %(tenants)s 个单位、%(envelopes)s 份信封：都对得上", **numbers)

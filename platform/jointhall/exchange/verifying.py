@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.kernel.plain import run
 from jointhall.kernel.secrets import Secrets, Unopenable
 from jointhall.kernel.words import _
+from jointhall.records.anchors import Anchored, End, anchored_outside
 
 from .models import Envelope, ExchangeHead
 from .seal import FIRST_HASH, envelope_hash, is_signed, receipt_text
@@ -46,23 +48,71 @@ async def copies_of(session: AsyncSession, tenant_id: UUID) -> Copies:
         .where(Envelope.tenant_id == tenant_id)
         .order_by(Envelope.peer_id, Envelope.direction, Envelope.seq)
     )
-    heads = await session.scalars(
-        select(ExchangeHead).where(ExchangeHead.tenant_id == tenant_id)
-    )
+    heads = await session.scalars(select(ExchangeHead).where(ExchangeHead.tenant_id == tenant_id))
     kept: Heads = {(head.peer_id, head.direction): (head.seq, head.hash) for head in heads}
     return Copies(tenant_id, list(envelopes), kept)
 
 
-def flaws_alone(copies: Copies, secrets: Secrets) -> list[Flaw]:
-    """The flaws one side can prove by itself: edits, gaps, bad signatures, a cut end."""
+def flaws_alone(copies: Copies, secrets: Secrets, kept: Anchored | None = None) -> list[Flaw]:
+    """The flaws one side can prove by itself: edits, gaps, bad signatures, a cut end.
+
+    `kept` are the ends its chains had before, as they were kept outside the database.
+    """
+    kept = kept or Anchored()
     chains: dict[tuple[UUID, str], list[Envelope]] = defaultdict(list)
     for envelope in copies.envelopes:
         chains[envelope.peer_id, envelope.direction].append(envelope)
     found: list[Flaw] = []
-    for peer_id, direction in {*chains, *copies.heads}:
+    for peer_id, direction in {*chains, *copies.heads, *_pairs_of(copies.tenant_id, kept)}:
         chain = chains[peer_id, direction]
-        found += _chain_flaws(copies, peer_id, direction, chain, secrets)
+        alone = list(_chain_flaws(copies, peer_id, direction, chain, secrets))
+        ends = kept.of(chain_of(copies.tenant_id, peer_id, direction))
+        told = {flaw.seq for flaw in alone}
+        for seq, words in _against(chain, ends):
+            if seq not in told:
+                alone.append(Flaw(copies.tenant_id, peer_id, direction, seq, words))
+        found += alone
     return found
+
+
+def chain_of(tenant_id: UUID, peer_id: UUID, direction: str) -> str:
+    """What a chain of envelopes is called among the anchors."""
+    return f"exchange/{tenant_id}/{peer_id}/{direction}"
+
+
+def _pairs_of(tenant_id: UUID, kept: Anchored) -> set[tuple[UUID, str]]:
+    """The chains of this tenant that were kept outside, whether or not anything is left of them."""
+    names = [name.split("/") for name in kept.ends if name.startswith(f"exchange/{tenant_id}/")]
+    return {(UUID(peer), direction) for _exchange, _tenant, peer, direction in names}
+
+
+@anchored_outside
+async def _ends(session: AsyncSession) -> list[tuple[str, End]]:
+    rows = await run(session, "select tenant_id, peer_id, direction, seq, hash from exchange_heads")
+    return [
+        (chain_of(row["tenant_id"], row["peer_id"], row["direction"]), (row["seq"], row["hash"]))
+        for row in rows
+    ]
+
+
+def _against(chain: Sequence[Envelope], ends: Iterable[End]) -> Iterable[tuple[int, str]]:
+    """The first place where a chain does not lead to the ends that were kept outside."""
+    hashes = {envelope.seq: envelope.hash for envelope in chain}
+    last = chain[-1].seq if chain else 0
+    for seq, hash in ends:
+        if seq > last:
+            yield (
+                last + 1,
+                _(
+                    "第 %(n)s 封起的末尾被截掉了，存在外面的链头有 %(kept)s 封",
+                    n=last + 1,
+                    kept=seq,
+                ),
+            )
+            return
+        if seq in hashes and hashes[seq] != hash:
+            yield seq, _("第 %(n)s 封和存在外面的链头对不上：它或它前面的被重写过", n=seq)
+            return
 
 
 def _chain_flaws(
@@ -110,9 +160,7 @@ def edits(tenant_id: UUID, envelope: Envelope, secrets: Secrets) -> Iterable[str
     )  # fmt: skip
     if made != envelope.hash:
         yield _("第 %(n)s 封被改过", n=n)
-    if not is_signed(
-        secrets.signing_key(sender).public_key(), envelope.signature, envelope.hash
-    ):
+    if not is_signed(secrets.signing_key(sender).public_key(), envelope.signature, envelope.hash):
         yield _("第 %(n)s 封的发件签名不对", n=n)
     if envelope.delivered_at is None or envelope.receipt is None:
         if envelope.direction == "in":
@@ -141,7 +189,5 @@ def flaws_between(sides: Sequence[Copies]) -> list[Flaw]:
         elif other is not None and other.hash != envelope.hash:
             words = _("第 %(n)s 封和对方留的不一样", n=envelope.seq)
         if words:
-            found.append(
-                Flaw(tenant_id, envelope.peer_id, envelope.direction, envelope.seq, words)
-            )
+            found.append(Flaw(tenant_id, envelope.peer_id, envelope.direction, envelope.seq, words))
     return found

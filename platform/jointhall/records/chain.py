@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.kernel.plain import run
 from jointhall.kernel.words import _
 
+from .anchors import End, anchored_outside
 from .models import JournalHead, JournalLine
 
 
@@ -64,8 +66,31 @@ def flaws_in(
     return found
 
 
-async def verify(session: AsyncSession, tenant_id: UUID) -> tuple[int, list[Flaw]]:
-    """Lines checked and flaws found in the journal of the tenant the transaction is in."""
+def flaws_against(
+    tenant_id: UUID, lines: Sequence[JournalLine], anchored: Iterable[End]
+) -> list[Flaw]:
+    """Where a chain does not lead to the ends that were kept outside; the first place only."""
+    hashes = {line.seq: line.hash for line in lines}
+    last = lines[-1].seq if lines else 0
+    for seq, hash in anchored:
+        if seq > last:
+            words = _(
+                "第 %(n)s 行起的末尾被截掉了，存在外面的链头有 %(kept)s 行", n=last + 1, kept=seq
+            )
+            return [Flaw(tenant_id, last + 1, words)]
+        if seq in hashes and hashes[seq] != hash:
+            words = _("第 %(n)s 行和存在外面的链头对不上：它或它前面的行被重写过", n=seq)
+            return [Flaw(tenant_id, seq, words)]
+    return []
+
+
+async def verify(
+    session: AsyncSession, tenant_id: UUID, *, anchored: Iterable[End] = ()
+) -> tuple[int, list[Flaw]]:
+    """Lines checked and flaws found in the journal of the tenant the transaction is in.
+
+    `anchored` are ends this journal had before, as they were kept outside the database.
+    """
     rows = await session.scalars(
         select(JournalLine).where(JournalLine.tenant_id == tenant_id).order_by(JournalLine.seq)
     )
@@ -75,6 +100,18 @@ async def verify(session: AsyncSession, tenant_id: UUID) -> tuple[int, list[Flaw
             select(JournalHead.seq, JournalHead.hash).where(JournalHead.tenant_id == tenant_id)
         )
     ).first()
-    return len(lines), flaws_in(
-        tenant_id, lines, head=(head.seq, head.hash) if head is not None else None
-    )
+    found = flaws_in(tenant_id, lines, head=(head.seq, head.hash) if head is not None else None)
+    told = {flaw.seq for flaw in found}
+    found += [flaw for flaw in flaws_against(tenant_id, lines, anchored) if flaw.seq not in told]
+    return len(lines), found
+
+
+def chain_of(tenant_id: UUID) -> str:
+    """What a tenant's journal is called among the anchors."""
+    return f"journal/{tenant_id}"
+
+
+@anchored_outside
+async def _ends(session: AsyncSession) -> list[tuple[str, End]]:
+    rows = await run(session, "select tenant_id, seq, hash from journal_heads")
+    return [(chain_of(row["tenant_id"]), (row["seq"], row["hash"])) for row in rows]

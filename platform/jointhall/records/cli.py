@@ -13,7 +13,8 @@ from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
 from jointhall.web.place import Directory, Place
 
-from .chain import Flaw, verify
+from .anchors import LOOKED_BACK, Anchored, anchors_kept, told_of
+from .chain import Flaw, chain_of, verify
 
 
 @dataclass(slots=True)
@@ -23,11 +24,14 @@ class Verified:
     tenants: int = 0
     lines: int = 0
     flaws: list[tuple[Place, Flaw]] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    """What is wrong with the ends that were kept outside."""
 
     def as_data(self) -> dict[str, Any]:
         return {
             "tenants": self.tenants,
             "lines": self.lines,
+            "anchors": self.outside,
             "flaws": [
                 {"tenant": place.slug, "name": place.name, "seq": flaw.seq, "words": flaw.words}
                 for place, flaw in self.flaws
@@ -62,27 +66,33 @@ async def journal_verify(tools: Tools, slug: str | None = None, *, as_json: bool
         if not places:
             click.echo(_("没有叫 %(slug)s 的单位。", slug=slug), err=True)
             return NOT_FOUND
-    found = await verify_all(tools, places)
+    kept = await anchors_kept(tools, back_to=tools.clock.now() - LOOKED_BACK)
+    found = await verify_all(tools, places, kept)
     if as_json:
         click.echo(json.dumps(found.as_data(), ensure_ascii=False, indent=2))
     else:
+        for words in found.outside:
+            click.echo(words)
         for place, flaw in found.flaws:
             click.echo(f"{place.slug}\t{place.name}\t{flaw.words}")
     click.echo(
         _("查了 %(tenants)s 个单位、%(lines)s 行操作记录：%(flaws)s 处对不上。",
-          tenants=found.tenants, lines=found.lines, flaws=len(found.flaws)),
+          tenants=found.tenants, lines=found.lines, flaws=len(found.flaws) + len(found.outside)),
         err=True,
     )  # fmt: skip
-    return ERROR if found.flaws else OK
+    click.echo(told_of(kept), err=True)
+    return ERROR if found.flaws or found.outside else OK
 
 
-async def verify_all(tools: Tools, places: list[Place]) -> Verified:
+async def verify_all(tools: Tools, places: list[Place], kept: Anchored) -> Verified:
     """Reads one journal after another, each in its own tenant."""
-    found = Verified()
+    found = Verified(outside=kept.flaws)
     progress = Progress(_("验操作记录"))
     for count, place in enumerate(places, 1):
         async with tools.database.transaction(place.standing(), read_only=True) as session:
-            lines, flaws = await verify(session, place.tenant_id)
+            lines, flaws = await verify(
+                session, place.tenant_id, anchored=kept.of(chain_of(place.tenant_id))
+            )
         found.tenants += 1
         found.lines += lines
         found.flaws += [(place, flaw) for flaw in flaws]
