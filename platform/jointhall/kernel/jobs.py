@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from .db import after_commit, at_commit, standing_of, tenant_of
 from .ids import new_id
+from .log import masked
+from .metrics import JOB_SECONDS, JOBS
 from .plain import run, run_each
 from .tools import Tools
 from .who import Standing
@@ -59,6 +62,7 @@ class Job:
 
 
 REGISTER: dict[str, Job] = {}
+UNKNOWN = "(unknown)"
 _wake: list[Callable[[], None]] = []
 
 
@@ -132,26 +136,32 @@ async def perform(tools: Tools, standing: Standing, id: UUID) -> bool:
     The row is taken, the effect done and the row marked in one transaction: whatever is killed in
     between undoes all three.
     """
+    name, began = UNKNOWN, perf_counter()
     try:
         async with tools.database.transaction(standing) as session:
             taken = await run(session, _TAKE, standing.tenant_id, id)
             if not taken:
                 return False
             row = taken[0]
+            name = row["job"] if row["job"] in REGISTER else UNKNOWN
             work = Work(session, standing, id, row["attempts"], tools)
             await REGISTER[row["job"]].body(work, **orjson.loads(row["args"]))
     except Exception as error:
+        JOBS.labels(name, "failed").inc()
         async with tools.database.transaction(standing) as session:
             await session.execute(
                 _FAILED,
                 {
                     "tenant_id": standing.tenant_id,
                     "id": id,
-                    "error": f"{type(error).__name__}: {error}"[:500],
+                    # What a job was at may be personal, and this stays in the row for weeks.
+                    "error": masked(f"{type(error).__name__}: {error}")[:500],
                     "most": GIVES_UP_AFTER,
                 },
             )
         raise
+    JOBS.labels(name, "done").inc()
+    JOB_SECONDS.labels(name).observe(perf_counter() - began)
     return True
 
 
