@@ -24,6 +24,7 @@ from jointhall.people import portal as residents
 from jointhall.people import twins as totp_twin
 from jointhall.people import workbench as officers
 from jointhall.records import console as journal
+from jointhall.service_items import console as published
 from jointhall.service_items import joining as _service_items  # noqa: F401
 from jointhall.service_items import portal as items
 from jointhall.tenancy import console as county
@@ -42,6 +43,7 @@ ROUTES = [
     *deadlines.ROUTES,
     *county.ROUTES,
     *administrators.ROUTES,
+    *published.ROUTES,
     *staff.ROUTES,
     *settings_of_tenants.ROUTES,
     *standing_pages.ROUTES,

@@ -82,6 +82,14 @@ async def published_in(session: AsyncSession) -> list[Item]:
     return list(found)
 
 
+async def editions_in(session: AsyncSession) -> dict[tuple[str, str], ItemEdition]:
+    """Every edition the county ever published, by item and edition."""
+    found = await session.scalars(
+        select(ItemEdition).where(ItemEdition.tenant_id == _county_of(session))
+    )
+    return {(one.code, one.edition): one for one in found}
+
+
 async def adoption_of(session: AsyncSession, place: Place, code: str) -> Adoption | None:
     """How this township took the item over, if it did."""
     found: Adoption | None = await session.get(Adoption, (place.tenant_id, code))

@@ -1,0 +1,77 @@
+"""The county's items (全县事项): what is published, what the library holds newer, publishing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litestar import get, post
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.db import after_commit
+from jointhall.service_items.actions import publish_library
+from jointhall.service_items.library import BrokenLibrary, Library, library
+from jointhall.service_items.models import ItemEdition
+from jointhall.service_items.queries import editions_in, published_in
+from jointhall.service_items.sheets import Sheet
+from jointhall.web import given
+from jointhall.web.access import may
+from jointhall.web.given import InQuery, Session
+from jointhall.web.pages import page
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One item on the county's list, beside what the library says of it now."""
+
+    code: str
+    title: str
+    theme: str
+    edition: ItemEdition | None
+    is_newer: bool
+
+
+@get("/console/items", guards=[may("item:publish")])
+async def show(visit: given.Visit, session: Session, told: InQuery[str | None] = None) -> Template:
+    """Every item, in which edition, and which the library has changed since."""
+    here = library()
+    shelved = await shelved_in(session, here)
+    return page(
+        visit, "service_items/console/items.html", told=told == "1", shelved=shelved,
+        newer=sum(one.is_newer for one in shelved), troubles=here.troubles,
+        errors_found=sum(trouble.is_error for trouble in here.troubles),
+    )  # fmt: skip
+
+
+@post("/console/items/publication", guards=[may("item:publish")])
+async def publish(visit: given.Visit, session: Session) -> Redirect:
+    """Publishes what the library has changed; each township takes it over when it will."""
+    await publish_library(session, visit.place, library(), who=visit.viewer.actor())
+    after_commit(session, "directory", visit.house.directory.forget)
+    return Redirect(visit.at("/console/items?told=1"), status_code=303)
+
+
+async def shelved_in(session: AsyncSession, here: Library) -> list[Shelved]:
+    """Every item on the county's list or in this library, the list's order first."""
+    sheets = _sheets_of(here)
+    editions = await editions_in(session)
+    shelved = []
+    for item in await published_in(session):
+        edition = editions[item.code, item.edition]
+        _theme, sheet = sheets.pop(item.code, ("", None))
+        is_newer = sheet is not None and sheet.edition != item.edition
+        shelved.append(Shelved(item.code, edition.title, item.theme, edition, is_newer))
+    for code, (theme, sheet) in sheets.items():
+        shelved.append(Shelved(code, sheet.title, theme, None, True))
+    return shelved
+
+
+def _sheets_of(here: Library) -> dict[str, tuple[str, Sheet]]:
+    """The library's sheets with their shelf; none of them when one cannot be read."""
+    try:
+        return {sheet.code: (one.theme, sheet) for one in here.modules() for sheet in one.sheets}
+    except BrokenLibrary:
+        return {}
+
+
+ROUTES = [show, publish]
