@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,13 @@ NARROWEST = 320
 
 _looked_at: set[str] = set()
 _made: dict[str, bytes] = {}
+
+
+def figure(name: str, value: Any) -> None:
+    """Keeps a measured figure beside the pictures."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with (PICTURES / "figures.jsonl").open("a", encoding="utf-8") as out:
+        out.write(json.dumps({name: value}, ensure_ascii=False) + "\n")
 
 
 @dataclass

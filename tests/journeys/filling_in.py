@@ -12,8 +12,11 @@ PDF = {"name": "用地协议.pdf", "mimeType": "application/pdf", "buffer": a_pd
 PHOTO = {"name": "IMG_0107.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}
 
 
-def farmland(phone: str) -> dict[str, Any]:
-    """Ground that lies in two townships; the place's name is nobody else's."""
+WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
+
+
+def farmland(phone: str, area: str = "3.5") -> dict[str, Any]:
+    """Ground that lies in two townships; lists tell cases apart by their area."""
     return {
         "who": "农户",
         "applicant_name": "周秋生",
@@ -21,8 +24,8 @@ def farmland(phone: str) -> dict[str, Any]:
         "phone": phone,
         "purpose": "种植",
         "townships": ["花石镇", "茶恩寺镇"],
-        "village": f"天马村{secrets.randbelow(900_000) + 100_000}号地",
-        "area": "３．５ 亩",
+        "village": "天马村三组，水库东边",
+        "area": f"{area.translate(WIDE)} 亩",
         "basic_farmland": "不占",
         "use_period": ("2026-12-01", "2036-11-30"),
         "agreement_file": PDF,
@@ -30,6 +33,11 @@ def farmland(phone: str) -> dict[str, Any]:
         "notice_photo": PHOTO,
         "promise": True,
     }
+
+
+def an_area() -> str:
+    """An area nobody else in this run has, as lists show it."""
+    return f"{secrets.randbelow(800) + 100}.{secrets.randbelow(9) + 1}"
 
 
 def allowance(phone: str) -> dict[str, Any]:

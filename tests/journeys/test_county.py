@@ -6,12 +6,14 @@ import re
 
 from tests.builders.running import RunningHall
 from tests.builders.sheets_of_townships import HEADINGS, a_row, as_csv
+from tests.builders.walk import Walk
 from tests.journeys.conftest import Walks
 from tests.journeys.signing_in import PASSWORD
 
+WIDE_PHONE = "０７３１－５５５５ ０４０１"
 BAD = [
     list(HEADINGS),
-    a_row("４３０３２１４０１０００", " 天易示范区 ", phone="０７３１－５５５５ ０４０１", villages="第一村、第二村"),
+    a_row("４３０３２１４０１０００", " 天易示范区 ", phone=WIDE_PHONE, villages="第一村、第二村"),
     a_row("430321402000", "湘莲产业园", colour="#f2e6a0"),
     a_row("430321107000", "花石镇"),
     a_row("430321403000", ""),
@@ -20,9 +22,12 @@ BAD = [
     a_row("430321401000", "又一个示范区"),
     a_row("43032140", "短码园区"),
 ]  # fmt: skip
+REASONS = {
+    3: "太浅", 5: "名称", 6: "不在湘潭县", 7: "100 到 199", 8: "和第 2 行", 9: "12 位",
+}  # fmt: skip
 GOOD = [
     list(HEADINGS),
-    a_row("４３０３２１４０１０００", " 天易示范区 ", slug="tianyi", phone="０７３１－５５５５ ０４０１", villages="第一村、第二村"),
+    a_row("４３０３２１４０１０００", " 天易示范区 ", slug="tianyi", phone=WIDE_PHONE, villages="第一村"),
     a_row("430321402000", "湘莲产业园", slug="xianglian", colour="#7a2f3f", motifs="荷花、河"),
 ]  # fmt: skip
 
@@ -52,9 +57,7 @@ async def test_a_county_brings_on_two_places(walk: Walks, hall: RunningHall) -> 
         await county.look("console-preview-bad")
         words = await county.words()
         assert "湘莲产业园" not in words.partition("要改的")[0]
-        for row, reason in [
-            (3, "太浅"), (5, "名称"), (6, "不在湘潭县"), (7, "100 到 199"), (8, "和第 2 行"), (9, "12 位"),
-        ]:  # fmt: skip
+        for row, reason in REASONS.items():
             told = await county.page.locator("tr", has_text=f"第 {row} 行").first.inner_text()
             assert reason in told, f"row {row}: {told}"
         assert await county.page.get_by_role("button", name="接入").count() == 0
@@ -94,7 +97,7 @@ async def test_a_county_brings_on_two_places(walk: Walks, hall: RunningHall) -> 
         assert await somebody.heading() == "设施农业用地备案"
 
 
-async def _upload(county, rows) -> None:  # type: ignore[no-untyped-def]
+async def _upload(county: Walk, rows: list[list[str]]) -> None:
     await county.page.locator("input[name=sheet]").set_input_files(
         {"name": "乡镇.csv", "mimeType": "text/csv", "buffer": as_csv(rows)}
     )

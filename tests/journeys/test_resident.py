@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.builders.walk import Walk
+from tests.builders.walk import Walk, figure
 from tests.journeys.conftest import Walks
 from tests.journeys.filling_in import answer_all, asked, farmland
 from tests.journeys.signing_in import a_phone, sign_in_resident, texted
@@ -164,7 +164,7 @@ async def test_first_page_on_a_slow_line(walk: Walks) -> None:
         shown = await resident.page.evaluate(
             "performance.getEntriesByName('first-contentful-paint')[0].startTime"
         )
-        print(f"\nfirst words on a slow line after {shown / 1000:.1f} s")
+        figure("seconds to the first words at 400 kbit/s", round(shown / 1000, 1))
         assert shown < 4_000
 
 
