@@ -17,7 +17,7 @@ from jointhall.kernel.plain import put
 from jointhall.kernel.refusals import BadForm, NotHere
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.records.journal import record
 from jointhall.service_items.queries import edition_of
 from jointhall.web.place import Place
@@ -30,7 +30,7 @@ from .papers import fetch_papers
 from .queries import hold_case
 from .steps import Referral, Task
 
-VOTES = {"agree": "同意", "refuse": "不同意"}
+VOTES = {"agree": N_("同意"), "refuse": N_("不同意")}
 
 
 async def answer_task(

@@ -13,7 +13,7 @@ from jointhall.kernel.db import Base, OfTenant, at_commit
 from jointhall.kernel.plain import run_each
 from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.who import Actor
-from jointhall.kernel.words import _
+from jointhall.kernel.words import _, in_chinese
 from jointhall.records.journal import record
 
 from .status import MAY_BECOME, WORDS, Status
@@ -141,7 +141,7 @@ class Case(OfTenant, Base):
         session = object_session(self)
         assert isinstance(session, Session), "a case is changed inside a transaction"
         line = (
-            self.tenant_id, self.id, at, act, _plain(words), _plain(note),
+            self.tenant_id, self.id, at, act, _plain(in_chinese(words)), _plain(in_chinese(note)),
             by.kind, str(by.id or ""), by.name, by.office,
         )  # fmt: skip
         session.info.setdefault("history", []).append(line)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from jointhall.kernel.words import N_
+
 
 class Status(StrEnum):
     """Where a case stands (办件状态)."""
@@ -50,16 +52,16 @@ OPEN = {Status.SUBMITTED, Status.CORRECTION_ASKED, Status.ACCEPTED, Status.UNDER
 """Somebody still has something to do before the decision."""
 
 WORDS: dict[Status, str] = {
-    Status.SUBMITTED: "等待受理",
-    Status.CORRECTION_ASKED: "等您补正",
-    Status.ACCEPTED: "已受理",
-    Status.UNDER_REVIEW: "正在办理",
-    Status.GRANTED: "已同意",
-    Status.REFUSED: "没有同意",
-    Status.DELIVERED: "已送达",
-    Status.CLOSED: "已办结",
-    Status.NOT_ACCEPTED: "不予受理",
-    Status.WITHDRAWN: "已撤回",
-    Status.ENDED: "已终止",
-    Status.PASSED_ON: "已转送",
+    Status.SUBMITTED: N_("等待受理"),
+    Status.CORRECTION_ASKED: N_("等您补正"),
+    Status.ACCEPTED: N_("已受理"),
+    Status.UNDER_REVIEW: N_("正在办理"),
+    Status.GRANTED: N_("已同意"),
+    Status.REFUSED: N_("没有同意"),
+    Status.DELIVERED: N_("已送达"),
+    Status.CLOSED: N_("已办结"),
+    Status.NOT_ACCEPTED: N_("不予受理"),
+    Status.WITHDRAWN: N_("已撤回"),
+    Status.ENDED: N_("已终止"),
+    Status.PASSED_ON: N_("已转送"),
 }

@@ -15,7 +15,7 @@ from jointhall.kernel.clock.days import day_words
 from jointhall.kernel.clock.notices import BadNotice, Notice, read_notice
 from jointhall.kernel.jobs import later
 from jointhall.kernel.refusals import NotHere
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.web import given
 from jointhall.web.access import may
 from jointhall.web.given import Form, InQuery, Session
@@ -32,8 +32,8 @@ LONGEST_NAME = 40
 LARGEST_NOTICE = 200_000
 KINDS = {"off": True, "working": False, "national": None}
 TOLD = {
-    "day": _("改好了，还没办结的时限正在按新日历重新算。"),
-    "notice": _("通知读进来了，还没办结的时限正在按新日历重新算。"),
+    "day": N_("改好了，还没办结的时限正在按新日历重新算。"),
+    "notice": N_("通知读进来了，还没办结的时限正在按新日历重新算。"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ..kernel.words import _
+from ..kernel.words import N_, _
 
 
 @dataclass(frozen=True)
@@ -18,17 +18,17 @@ class Kind:
 
 # 准予 and 不予 are both decisions, so they count in one series.
 KINDS: dict[str, Kind] = {
-    "acceptance": Kind("受理通知书", "受"),
-    "correction": Kind("补正告知书", "补"),
-    "decision": Kind("决定书", "决"),
-    "delivery": Kind("送达回证", "达"),
-    "extension": Kind("延期告知书", "延"),
-    "granted": Kind("准予决定书", "决"),
-    "non_acceptance": Kind("不予受理通知书", "不受"),
-    "receipt": Kind("收件回执", "收"),
-    "refusal": Kind("不予决定书", "决"),
-    "refused": Kind("不予决定书", "决"),
-    "termination": Kind("终止办理告知书", "终"),
+    "acceptance": Kind(N_("受理通知书"), "受"),
+    "correction": Kind(N_("补正告知书"), "补"),
+    "decision": Kind(N_("决定书"), "决"),
+    "delivery": Kind(N_("送达回证"), "达"),
+    "extension": Kind(N_("延期告知书"), "延"),
+    "granted": Kind(N_("准予决定书"), "决"),
+    "non_acceptance": Kind(N_("不予受理通知书"), "不受"),
+    "receipt": Kind(N_("收件回执"), "收"),
+    "refusal": Kind(N_("不予决定书"), "决"),
+    "refused": Kind(N_("不予决定书"), "决"),
+    "termination": Kind(N_("终止办理告知书"), "终"),
 }
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from litestar import get
 from litestar.response import Template
 
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.web.access import may
 from jointhall.web.given import InQuery, Session, Visit
 from jointhall.web.pages import page
@@ -18,9 +18,9 @@ from .queries import exchanged_with, latest_envelopes
 from .verifying import Flaw, copies_of, flaws_alone
 
 KINDS = {
-    "approval.asked": "请答复",
-    "approval.answered": "答复",
-    "approval.withdrawn": "不用答了",
+    "approval.asked": N_("请答复"),
+    "approval.answered": N_("答复"),
+    "approval.withdrawn": N_("不用答了"),
 }
 
 

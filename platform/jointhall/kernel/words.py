@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 LANGUAGES = ("zh", "en")
 LOCALE = Path(__file__).parent.parent / "web" / "locale"
@@ -57,7 +58,33 @@ def npgettext(context: str, one: str, many: str, count: int) -> str:
     return _catalogue(_language.get()).npgettext(context, one, many, count)
 
 
+class Said(str):
+    """Words in the reader's language that still know how they are said in Chinese."""
+
+    __slots__ = ("chinese",)
+
+    chinese: str
+
+
 def _(message: str, **values: object) -> str:
     """The message in the reader's language, with its `%(name)s` places filled."""
-    said = gettext(message)
-    return said % values if values else said
+    if _language.get() == "zh":
+        return message % values if values else message
+    translated = gettext(message)
+    said = Said(translated % values if values else translated)
+    there = {name: in_chinese(value) for name, value in values.items()}
+    said.chinese = message % there if values else message
+    return said
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext has for it
+    """Marks a message that a table holds, for the catalogue; `_` says it when it is shown."""
+    return message
+
+
+_Words = TypeVar("_Words")
+
+
+def in_chinese(words: _Words) -> _Words | str:
+    """What is kept or sent is Chinese, whichever language the one who acted reads in."""
+    return words.chinese if isinstance(words, Said) else words

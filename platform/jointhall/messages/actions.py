@@ -11,6 +11,7 @@ from jointhall.kernel.db import tenant_of
 from jointhall.kernel.jobs import later
 from jointhall.kernel.plain import put
 from jointhall.kernel.secrets import Secrets
+from jointhall.kernel.words import in_chinese
 
 from .jobs import send_sms
 from .models import WORDS, Message, SmsState
@@ -37,7 +38,7 @@ async def tell(
         tenant_id=tenant_id,
         resident_id=resident_id,
         kind=kind,
-        words_sealed=secrets.seal_text(tenant_id, WORDS, words),
+        words_sealed=secrets.seal_text(tenant_id, WORDS, in_chinese(words)),
         link_path=link_path,
         created_at=now,
         sms_state=(SmsState.WAITING if by_sms else SmsState.NO_SMS).value,

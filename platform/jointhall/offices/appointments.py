@@ -15,7 +15,7 @@ from jointhall.kernel.clock import today
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.refusals import BadForm, NotHere, Refusal
 from jointhall.kernel.who import Actor
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.people.models import Officer
 from jointhall.people.officers import add_officer, hand_out_password, see_off
 from jointhall.records.journal import record
@@ -31,7 +31,7 @@ from .staff import Colleague
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 LONGEST_NAME = 30
-TITLES = ("经办人", "负责人")
+TITLES = (N_("经办人"), N_("负责人"))
 """Posts that sheets ask for: what a person is called in an office is one of them."""
 
 KEEPS_ACCOUNTS = "policy:change"

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall.kernel.db import AnySession, at_commit, tenant_of
 from jointhall.kernel.plain import run_each
 from jointhall.kernel.who import Actor
+from jointhall.kernel.words import in_chinese
 
 _WRITE = """
     insert into journal (tenant_id, act, actor_kind, actor_id, actor_name, behalf_of,
@@ -48,7 +49,7 @@ def record(
             f"{who.office} {who.name}".strip(),
             str(for_whom or who.behalf_of or ""),
             subject,
-            _plain(words),
+            _plain(in_chinese(words)),
             orjson.dumps(details, default=str, option=orjson.OPT_SORT_KEYS).decode(),
             structlog.contextvars.get_contextvars().get("request_id", ""),
         )

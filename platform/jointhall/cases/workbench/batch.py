@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.refusals import Refusal
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.web.access import officer
 from jointhall.web.given import Form, Session, Viewer, Visit
 from jointhall.web.pages import page
@@ -25,9 +25,9 @@ from ..standing_in import desk_of, must_not_be_the_filer
 
 MOST = 50
 WHY_NOT = {
-    "accept": "还没有受理。受理要打开看过材料，不能一起办。",
-    "decide": "作决定要逐件看，不能一起办。",
-    "correction": "正在等申请人补正，现在不用办。",
+    "accept": N_("还没有受理。受理要打开看过材料，不能一起办。"),
+    "decide": N_("作决定要逐件看，不能一起办。"),
+    "correction": N_("正在等申请人补正，现在不用办。"),
 }
 
 

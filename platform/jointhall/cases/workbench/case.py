@@ -16,7 +16,7 @@ from jointhall.documents.queries import documents_by_id, letters_of_case
 from jointhall.exchange.queries import envelopes_about
 from jointhall.kernel.clock.light import light
 from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.records.journal import record
 from jointhall.web.access import may
 from jointhall.web.given import InPath, InQuery, Session, Viewer, Visit
@@ -42,11 +42,11 @@ from .votes import vote_tables
 from .waiting import next_up
 
 DONE = {
-    "acceptance": "受理了。受理通知书正在盖章，申请人会收到短信。",
-    "correction": "请申请人补正了。补齐以后它会再回到待办。",
-    "rejection": "不予受理了。通知书正在盖章，申请人会收到短信。",
-    "opinion": "意见交了。",
-    "decision": "决定了。决定书正在盖章，盖好就送达。",
+    "acceptance": N_("受理了。受理通知书正在盖章，申请人会收到短信。"),
+    "correction": N_("请申请人补正了。补齐以后它会再回到待办。"),
+    "rejection": N_("不予受理了。通知书正在盖章，申请人会收到短信。"),
+    "opinion": N_("意见交了。"),
+    "decision": N_("决定了。决定书正在盖章，盖好就送达。"),
 }
 
 

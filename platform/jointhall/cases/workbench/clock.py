@@ -13,14 +13,14 @@ from jointhall.kernel.clock.deadline import reckon
 from jointhall.kernel.clock.light import Light, light
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.clock.reckoning import Reckoning
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 
 from ..models import Case
 from ..progress import ACCEPTANCE_WITHIN
 from ..status import Status
 
 ONE_DAY = timedelta(days=1)
-NAMES = {"promised": "承诺", "statutory": "法定"}
+NAMES = {"promised": N_("承诺"), "statutory": N_("法定")}
 LAMPS = {"green": "ok", "yellow": "soon", "red": "late", "paused": "paused"}
 
 Term = tuple[str, str] | tuple[str, str, str]

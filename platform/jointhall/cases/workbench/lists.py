@@ -8,7 +8,7 @@ from litestar import get
 from litestar.response import Redirect, Template
 
 from jointhall.deadlines.queries import calendar_here
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.web.access import may, officer
 from jointhall.web.given import InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page, query
@@ -27,7 +27,7 @@ from ..status import WORDS, Status
 from ..whereabouts import office_names
 from .days import days_at
 
-REFERRAL_WORDS = {"open": "等我们答", "answered": "已答复", "withdrawn": "不用答了"}
+REFERRAL_WORDS = {"open": N_("等我们答"), "answered": N_("已答复"), "withdrawn": N_("不用答了")}
 
 
 @get("/workbench/done", guards=[officer])

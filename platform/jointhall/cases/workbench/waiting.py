@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.deadlines.queries import calendar_here
 from jointhall.kernel.clock.now import on_which_day
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.web.access import officer
 from jointhall.web.charts import Bar
 from jointhall.web.given import InQuery, Session, Viewer, Visit
@@ -23,13 +23,18 @@ from ..waiting import PAGE, Tally, Waiting, tallies_for, waiting_for
 from .days import Days, days_at
 
 ASKED = {
-    "accept": "受理",
-    "review": "提意见",
-    "decide": "作决定",
-    "referral": "答复",
-    "correction": "等补正",
+    "accept": N_("受理"),
+    "review": N_("提意见"),
+    "decide": N_("作决定"),
+    "referral": N_("答复"),
+    "correction": N_("等补正"),
 }
-CHANNELS = {"online": "网上", "envelope": "信封", "window": "窗口", "agent": "帮代办"}
+CHANNELS = {
+    "online": N_("网上"),
+    "envelope": N_("信封"),
+    "window": N_("窗口"),
+    "agent": N_("帮代办"),
+}
 
 
 @dataclass(slots=True)

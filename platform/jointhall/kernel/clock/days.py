@@ -13,15 +13,27 @@ def weekday_words(day: date) -> str:
     ]
 
 
+def month_words(day: date) -> str:
+    """1月 … 12月."""
+    return (
+        _("1月"), _("2月"), _("3月"), _("4月"), _("5月"), _("6月"),
+        _("7月"), _("8月"), _("9月"), _("10月"), _("11月"), _("12月"),
+    )[day.month - 1]  # fmt: skip
+
+
 def day_words(day: date, *, with_year: bool = False) -> str:
     """A date with its weekday, and with its year where the reader could be in doubt."""
-    parts = {"month": day.month, "day": day.day, "weekday": weekday_words(day)}
+    month, weekday = month_words(day), weekday_words(day)
     if with_year:
-        return _("%(year)s年%(month)s月%(day)s日（%(weekday)s）", year=day.year, **parts)
-    return _("%(month)s月%(day)s日（%(weekday)s）", **parts)
+        return _(
+            "%(year)s年%(month)s%(day)s日（%(weekday)s）",
+            year=day.year, month=month, day=day.day, weekday=weekday,
+        )  # fmt: skip
+    return _("%(month)s%(day)s日（%(weekday)s）", month=month, day=day.day, weekday=weekday)
 
 
 def moment_words(moment: datetime) -> str:
     """A moment as the counter's clock shows it: 11月27日（周五）9:05."""
     there = moment.astimezone(BEIJING)
-    return f"{day_words(there.date())}{there.hour}:{there.minute:02d}"
+    time = f"{there.hour}:{there.minute:02d}"
+    return _("%(day)s%(time)s", day=day_words(there.date()), time=time)

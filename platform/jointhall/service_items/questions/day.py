@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.service_items.asking import Question, Value
 from jointhall.service_items.counter import Counter
 from jointhall.service_items.questions.kind import Kind, Raw, Unclear
@@ -11,7 +11,7 @@ from jointhall.service_items.questions.typed import half_width
 
 _SPLIT = re.compile(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s*日?号?")
 _WHOLE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_WEEKDAYS = "一二三四五六日"
+_WEEKDAYS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("日"))
 
 
 class Day(Kind):
@@ -52,5 +52,5 @@ def day_shown(day: date) -> str:
         year=day.year,
         month=day.month,
         day=day.day,
-        weekday=_WEEKDAYS[day.weekday()],
+        weekday=_(_WEEKDAYS[day.weekday()]),
     )
