@@ -12,6 +12,7 @@ from jointhall.kernel.tools import Tools
 from tests.builders.cases import answered, tasks_here
 from tests.builders.halls import Hall
 from tests.builders.pages import link_named, read, words_of
+from tests.builders.people import an_officer
 from tests.builders.web import follow
 
 
@@ -67,6 +68,26 @@ async def test_another_paper_is_a_link_away(hall: Hall) -> None:
         assert read(other).select_one("#papers img")["alt"] == "notice_photo.jpg"
         picture = await follow(browser, read(other).select_one("#papers img")["src"])
     assert picture.headers["content-type"] == "image/jpeg"
+
+
+async def test_a_paper_opens_only_for_those_whom_the_sheet_shows_it(hall: Hall) -> None:
+    case = await hall.asked()
+    async with hall.at(hall.surveyor) as browser:
+        page = await browser.get(f"/workbench/cases/{case.number}")
+        path = read(page).select_one("#papers img")["src"].partition("?")[0]
+        saved = await follow(browser, path)
+        assert saved.headers["content-disposition"].startswith("attachment")
+    other = await an_officer(hall.tools, hall.here, roles=["reviewer"], offices=["minzheng"])
+    async with hall.at(other) as browser:
+        assert (await follow(browser, path)).status_code == 404
+        page = await browser.get(f"/workbench/cases/{case.number}")
+        assert "没有您这一步要看的材料" in words_of(page)
+    async with hall.tools.database.transaction(hall.here.standing(), read_only=True) as session:
+        looked = await session.scalar(
+            text("select count(*) from journal where act = 'document.viewed' and behalf_of = :r"),
+            {"r": str(case.resident_id)},
+        )
+    assert looked == 1
 
 
 async def test_one_who_has_nothing_to_do_is_told_whom_it_waits_for(hall: Hall) -> None:

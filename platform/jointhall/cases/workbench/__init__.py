@@ -1,11 +1,12 @@
 """The officers' workbench: what waits, one case on one page, what others ask of us."""
 
-from . import acceptance, batch, case, decision, lists, opinion, referral, waiting
+from . import acceptance, batch, case, decision, documents, lists, opinion, referral, waiting
 
 ROUTES = [
     *waiting.ROUTES,
     *lists.ROUTES,
     *case.ROUTES,
+    *documents.ROUTES,
     *acceptance.ROUTES,
     *opinion.ROUTES,
     *decision.ROUTES,

@@ -136,7 +136,7 @@ async def case_page(
         answers=answers_shown(scope, seen.sheet, answers, counter),
         is_partly_hidden=scope.answers is not None,
         papers=[_tab(visit, case, one, paper, papers) for one in papers],
-        paper=_chosen(visit, papers, paper),
+        paper=_chosen(visit, case, papers, paper),
         votes=vote_tables(seen, now=visit.now()),
         envelopes=envelope_rows(
             visit, seen, await envelopes_about(session, threads), tools.secrets
@@ -208,7 +208,7 @@ def _tab(
 
 
 def _chosen(
-    visit: TheVisit, papers: Sequence[Paper], chosen: str | None
+    visit: TheVisit, case: Case, papers: Sequence[Paper], chosen: str | None
 ) -> dict[str, Any] | None:
     current = _find(papers, chosen)
     if current is None:
@@ -216,7 +216,7 @@ def _chosen(
     document = current.document
     return {
         "name": document.name,
-        "href": visit.at(f"/workbench/documents/{document.id}?look=1"),
+        "href": visit.at(f"/workbench/cases/{case.number}/documents/{document.id}?look=1"),
         "image": document.is_picture,
         "note": _("校验码 %(begin)s…%(end)s", begin=document.sha256[:4], end=document.sha256[-4:]),
     }

@@ -1,0 +1,62 @@
+"""A paper of a case, opened by an officer whom the sheet lets see it; who looked is on record."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from litestar import get
+from litestar.response import Stream
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.documents.queries import documents_by_id
+from jointhall.documents.serving import sent
+from jointhall.kernel.refusals import NotHere
+from jointhall.kernel.words import _
+from jointhall.records.journal import record
+from jointhall.service_items.queries import edition_of
+from jointhall.web.access import may
+from jointhall.web.given import InPath, InQuery, Session, Viewer, Visit
+
+from ..answers import answers_of
+from ..counters import counter_at
+from ..queries import case_numbered
+from ..sight import papers_shown, scope_of
+from ..standing_in import desk_of
+
+
+@get("/workbench/cases/{number:str}/documents/{id:uuid}", guards=[may("case:read")])
+async def show(
+    visit: Visit,
+    session: Session,
+    viewer: Viewer,
+    number: InPath[str],
+    id: InPath[UUID],
+    look: InQuery[str | None] = None,
+) -> Stream:
+    """The paper itself; `?look=1` shows it in place."""
+    case = await case_numbered(session, number)
+    sheet = await edition_of(session, case.item_code, case.edition)
+    counter = await counter_at(visit.tools, visit.place)
+    scope = scope_of(await desk_of(session, viewer), case, sheet)
+    answers = answers_of(visit.tools.secrets, case)
+    found = await documents_by_id(session, [id])
+    shown = papers_shown(scope, sheet, answers, counter, found)
+    if not shown:
+        raise NotHere(_("没有这份材料，或者您这一步不用看它。"))
+    document, by, resident_id = shown[0].document, viewer.actor(), case.resident_id
+    subject = f"document:{document.id}"
+
+    async def note(later: AsyncSession) -> None:
+        record(
+            later, "document.viewed", who=by, subject=subject, words=_("看了一份材料"),
+            for_whom=resident_id,
+        )  # fmt: skip
+
+    visit.afterwards(note)
+    return await sent(
+        visit.tools, document.tenant_id, document.store_key, name=document.name,
+        media_type=document.media_type, in_place=look == "1",
+    )  # fmt: skip
+
+
+ROUTES = [show]
