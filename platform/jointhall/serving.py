@@ -18,6 +18,8 @@ from jointhall.settings import Settings
 
 log = structlog.get_logger(__name__)
 
+SECONDS_TO_FINISH = 20.0
+
 
 def service_of(settings: Settings, database_url: str) -> Service:
     """The application of these settings; twins of outside parties only in a demo."""
@@ -31,9 +33,11 @@ def service_of(settings: Settings, database_url: str) -> Service:
 
 async def serve(
     settings: Settings, database_url: str, *, when_ready: Callable[[], None] = lambda: None
-) -> None:
+) -> bool:
     """Serves until SIGTERM or Ctrl-C; then requests and jobs in hand are finished first.
 
+    They have SECONDS_TO_FINISH, or until the signal comes a second time; false when some were cut
+    off: then the server's own threads still wait for them, and the process has to be left.
     Whoever calls has checked the parts: see `starting`.
     """
     service = service_of(settings, database_url)
@@ -62,7 +66,7 @@ async def serve(
             await asyncio.gather(serving, return_exceptions=True)
             raise service.failed
         await serving
-        return
+        return True
     # What was loaded stays as long as the service: the collector need not look through it again.
     gc.freeze()
     gc.enable()
@@ -72,4 +76,17 @@ async def serve(
     await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
     log.info("stopping")
     server.stop()  # type: ignore[no-untyped-call]
-    await serving
+    stopping.clear()
+    again = asyncio.create_task(stopping.wait())
+    await asyncio.wait(
+        {serving, again}, timeout=SECONDS_TO_FINISH, return_when=asyncio.FIRST_COMPLETED
+    )
+    in_order = serving.done()
+    if not in_order:
+        # A request that does not end, or somebody in a hurry: what it was at rolls back.
+        log.warning("requests cut off")
+        loop.set_exception_handler(lambda _loop, _what: None)  # the server's, about just that
+        serving.cancel()
+    again.cancel()
+    await asyncio.gather(serving, again, return_exceptions=True)
+    return in_order

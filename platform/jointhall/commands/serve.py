@@ -14,7 +14,7 @@ from jointhall.kernel.log import set_up
 from jointhall.settings import Settings, read_settings
 from jointhall.starting import check_broker, check_database, check_port
 
-from .databases import databases_while, stop_at_sigterm
+from .databases import databases_while, leave_now, stop_at_sigterm
 
 
 @click.command()
@@ -27,7 +27,9 @@ def serve() -> None:
 
         from jointhall.serving import serve as run
 
-        uvloop.run(run(settings, database_url))
+        in_order = uvloop.run(run(settings, database_url))
+    if not in_order:
+        leave_now()
 
 
 @click.command()

@@ -17,7 +17,7 @@ from jointhall.kernel.words import _
 from jointhall.settings import Settings, read_settings
 from jointhall.starting import NotMigrated, check_broker, check_database, check_port
 
-from .databases import Databases, databases_while, owner_of, stop_at_sigterm
+from .databases import Databases, databases_while, leave_now, owner_of, stop_at_sigterm
 
 STEPS = 4
 
@@ -41,8 +41,10 @@ def up(no_seed: bool) -> None:
             _migrate(databases)
         with _step(3, _("放入演示县")):
             told = "" if no_seed else _seed(settings, databases)
-        _serve(settings, databases, told)
+        in_order = _serve(settings, databases, told)
     click.echo(_("停好了。"), err=True)
+    if not in_order:
+        leave_now()
 
 
 def _load() -> None:
@@ -68,7 +70,7 @@ def _seed(settings: Settings, databases: Databases) -> str:
     return uvloop.run(seed_once(settings, databases.service))
 
 
-def _serve(settings: Settings, databases: Databases, told: str) -> None:
+def _serve(settings: Settings, databases: Databases, told: str) -> bool:
     import uvloop
 
     from jointhall.serving import serve
@@ -79,7 +81,7 @@ def _serve(settings: Settings, databases: Databases, told: str) -> None:
         _say(4, _("起服务"), time.monotonic() - begun)
         click.echo(_addresses(settings, told))
 
-    uvloop.run(serve(settings, databases.service, when_ready=ready))
+    return uvloop.run(serve(settings, databases.service, when_ready=ready))
 
 
 def _addresses(settings: Settings, told: str) -> str:
