@@ -109,3 +109,10 @@ def test_text_for_a_terminal_says_the_same() -> None:
         structlog.reset_defaults()
     assert "failed" in out.getvalue()
     assert "ValueError: 138***00" in out.getvalue()
+
+
+def test_what_a_library_says_line_by_line_is_left_out(written: io.StringIO) -> None:
+    for name in ("casbin.policy", "dramatiq.worker.WorkerThread", "pikepdf._core"):
+        logging.getLogger(name).info("officer:1, role")
+        logging.getLogger(name).warning("something is wrong")
+    assert [line["event"] for line in lines(written)] == ["something is wrong"] * 3

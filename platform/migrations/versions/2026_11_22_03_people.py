@@ -21,8 +21,8 @@ SWEEP = f"{DOOR} = 'sweep'"
 
 def upgrade() -> None:
     # Shared: one resident works in every township (一号申请). A row is opened by who signed in, or
-    # by the blind index of the phone that is signing in. That a township's officers may see the
-    # residents of their own cases is added beside the table of cases.
+    # by the blind index of the phone that is signing in. Officers read no row of it: what they need
+    # to know of an applicant stands in the case, and messages speak as the one they are for.
     op.execute(
         """
         create table residents (
