@@ -11,6 +11,7 @@ from litestar.config.csrf import CSRFConfig
 from litestar.template import TemplateConfig
 
 from jointhall.web import operation
+from jointhall.web.access import from_here
 from jointhall.web.doors import OuterDoor
 from jointhall.web.errors import HANDLERS
 from jointhall.web.given import GIVEN
@@ -31,6 +32,7 @@ def routes_app(
     """The Litestar application over these routes."""
     return Litestar(
         route_handlers=list(routes),
+        guards=[from_here],
         dependencies=GIVEN,
         exception_handlers=HANDLERS,
         template_config=TemplateConfig(instance=engine()),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets as randomness
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
@@ -32,8 +32,6 @@ from jointhall.web.place import Place
 from tests.builders.cases import FARMLAND, a_submitted_case, with_parties
 from tests.builders.people import SignedInOfficer, SignedInResident, a_resident, an_officer
 from tests.builders.tenancy import a_county, a_newcomer, townships
-
-OFFICES = ("zhengwu", "ziran")
 
 
 @dataclass
@@ -247,6 +245,12 @@ async def _collect(tools: Tools, one: Walled) -> None:
             found = await session.scalar(text(f"{question} order by 1 limit 1"))
             if found is not None:
                 one.ids[kind] = str(found)
+        paper = await session.execute(text("select store_key from documents order by id limit 1"))
+        for row in paper:
+            link = await tools.files.presigned_get(
+                one.place.tenant_id, row.store_key, expires=timedelta(minutes=10), filename="a.pdf"
+            )
+            one.ids["file token"] = link.url.rpartition("/")[2]
         one.ids["officer's session"] = str(await session.scalar(text("select id from sessions")))
     standing = Standing(resident_id=one.resident.id)
     async with tools.database.transaction(standing, read_only=True) as session:
@@ -255,6 +259,7 @@ async def _collect(tools: Tools, one: Walled) -> None:
         "tenant": str(one.place.tenant_id), "division code": one.place.division_code,
         "slug": one.place.slug, "login": one.officer.login, "phone": one.resident.phone,
         "resident": str(one.resident.id),
+        "case subject": f"case:{one.ids.get('crossing id', '')}",
     }  # fmt: skip
 
 

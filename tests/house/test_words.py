@@ -14,7 +14,7 @@ from tests.house.tracked import PLATFORM, Faults, at, files, planted, text_of, t
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 RECORDS = {"record", "Actor"}
-SAYS = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
+SAYS = {"_", "N_", "gettext", "ngettext", "pgettext", "npgettext"}
 
 
 def unsaid_in_page(text: str) -> list[str]:

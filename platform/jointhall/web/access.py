@@ -30,6 +30,20 @@ async def public(connection: Connection, _handler: BaseRouteHandler) -> None:
     await visit_of(connection).identify()
 
 
+async def from_here(connection: Connection, _handler: BaseRouteHandler) -> None:
+    """For every route: what changes something was not sent by another site's page.
+
+    Browsers say so themselves (Sec-Fetch-Site); the form's token is asked for besides.
+    """
+    if connection.scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        return
+    if connection.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        raise NotAllowed(
+            _("这不是从本站的页面发来的，为了安全没有执行。"),
+            what_next=_("请打开本站的页面，在页面里办。"),
+        )
+
+
 async def machine(_connection: Connection, _handler: BaseRouteHandler) -> None:
     """Asked by machines (health, metrics, styles): open, and nobody is looked up."""
 

@@ -25,15 +25,17 @@ async def switch_view(
     answer = Redirect(safe_back(visit, back), status_code=303)
     answer.set_cookie(
         Cookie(
-            key=VIEW_COOKIE, value=chosen, path="/", secure=True, samesite="lax", max_age=31_536_000
-        )
+            key=VIEW_COOKIE, value=chosen, path="/", secure=True, httponly=True, samesite="lax",
+            max_age=31_536_000,
+        )  # fmt: skip
     )
     return answer
 
 
 def safe_back(visit: Visit, back: str | None) -> str:
     """A path on this site to go back to, and never another site's address."""
-    if back and back.startswith("/") and not back.startswith(("//", "/\\")) and "\n" not in back:
+    # Browsers drop tabs and line breaks before they read an address.
+    if back and back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable():
         return back
     return visit.at("/")
 

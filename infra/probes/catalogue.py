@@ -1,0 +1,226 @@
+"""How every route is asked: which kind of id each of its parameters takes. One line a route.
+
+A value is a kind of id that `tests/builders/walled.py` collects; `=word` is that word itself, the
+same in every township. Names that are not in the path go into the query, `form` into the body.
+A route that is not here fails the probe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The kinds of id of one route's parameters.
+
+    `ends`: it ends the session of the one who asks, so somebody new asks. `alone`: it knows no
+    place (the twins, what machines ask), so there is no other township's door to ask at. `once`:
+    a limit of the record's own answers from the second time on.
+    """
+
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] | None = None
+    ends: bool = False
+    alone: bool = False
+    once: bool = False
+
+
+def asks(
+    form: Mapping[str, str] | None = None, *, query: Mapping[str, str] | None = None,
+    ends: bool = False, alone: bool = False, once: bool = False, **path: str,
+) -> Asked:  # fmt: skip
+    return Asked(path, query or {}, form, ends, alone, once)
+
+
+NEXT = {"next": "=/cases"}
+CASE, TASK, PAPER = "crossing", "task", "document"
+
+CATALOGUE: dict[str, Asked] = {
+    # what everybody may look at
+    "GET /": asks(query={"who": "=person", "letter": "=A", "name": "=花"}),
+    "GET /design": asks(),
+    "GET /design/desk": asks(),
+    "GET /design/faces.css": asks(),
+    "GET /face.css": asks(),
+    "GET /faces.css": asks(query={"of": "=430321101000-1b5a4b-b0413e"}),
+    "GET /items": asks(query={"who": "=person", "theme": "=land", "event": "=old"}),
+    "GET /items/{code}": asks(code="=facility_farmland"),
+    "GET /my": asks(),
+    "GET /pages/{slug}": asks(slug="=about"),
+    "GET /search": asks(query={"q": "=地", "town": "slug"}),
+    "GET /static/{name}": asks(name="=portal.css", alone=True),
+    "GET /townships.css": asks(),
+    "GET /view": asks(query={"lang": "=zh", "elder": "=1", "back": "=/items"}),
+    # progress and papers, known by number or code
+    "GET /progress": asks(query={"number": CASE}),
+    "POST /progress": asks({"number": CASE, "last4": "=0000"}),
+    "GET /v": asks(),
+    "POST /v": asks({"letter": "verify code"}),
+    "GET /v/{code}": asks(code="verify code"),
+    "GET /files/{token}": asks(token="file token"),
+    "PUT /files/{token}": asks({"x": "=y"}, token="file token"),
+    # residents
+    "GET /sign-in": asks(query=NEXT),
+    "POST /sign-in": asks({"phone": "phone", **NEXT}, once=True),
+    "GET /sign-in/code": asks(query=NEXT),
+    "POST /sign-in/code": asks({"code": "=000000", **NEXT}),
+    "POST /sign-in/again": asks(NEXT),
+    "POST /sign-out": asks({}, ends=True),
+    "GET /me": asks(),
+    "POST /me": asks({"name": "=周秋生", "id_number": "="}),
+    "POST /me/sign-ins/{id}/end": asks({}, id="resident's session"),
+    "GET /messages": asks(),
+    "GET /apply/{code}": asks(code="=facility_farmland"),
+    "POST /apply/{code}": asks({"draft": "draft"}, code="=old_age_allowance"),
+    "GET /cases": asks(),
+    "GET /cases/{number}": asks(number=CASE),
+    "POST /cases/{number}/correction": asks({}, number="mended"),
+    "GET /cases/{number}/receipt": asks(number=CASE),
+    "GET /cases/{number}/withdrawal": asks(number="waiting"),
+    "POST /cases/{number}/withdrawal": asks({"sure": "=yes"}, number="waiting"),
+    "GET /documents/{id}": asks(id=PAPER, query={"look": "=1"}),
+    "GET /letters/{id}": asks(id="letter", query={"look": "=1"}),
+    "GET /drafts/{draft_id}/check": asks(draft_id="draft"),
+    "GET /drafts/{draft_id}/stop": asks(draft_id="draft", query={"after": "=who"}),
+    "POST /drafts/{draft_id}/submission": asks({"submission_id": "submission"}, draft_id="draft"),
+    "POST /drafts/{draft_id}/removal": asks({}, draft_id="draft"),
+    "GET /drafts/{draft_id}/{code}": asks(draft_id="draft", code="=who"),
+    "POST /drafts/{draft_id}/{code}": asks({"who": "=farmer"}, draft_id="draft", code="=who"),
+    "POST /drafts/{draft_id}/{code}/removal": asks(
+        {"paper": PAPER}, draft_id="draft", code="=plan_file"
+    ),
+    # officers
+    "GET /workbench": asks(query={"item": "=facility_farmland", "light": "=green"}),
+    "GET /workbench/done": asks(),
+    "GET /workbench/cases": asks(query={"q": CASE}),
+    "GET /workbench/cases/{number}": asks(number=CASE, query={"paper": PAPER}),
+    "GET /workbench/cases/{number}/documents/{id}": asks(
+        number=CASE, id=PAPER, query={"look": "=1"}
+    ),
+    "POST /workbench/cases/{number}/acceptance": asks({}, number="waiting"),
+    "POST /workbench/cases/{number}/correction": asks({"words": "=补一张"}, number="waiting"),
+    "POST /workbench/cases/{number}/rejection": asks({"words": "=不归我们"}, number="waiting"),
+    "POST /workbench/cases/{number}/tasks/{id}/opinion": asks(
+        {"vote": "=agree", "opinion": "=好"}, number=CASE, id=TASK
+    ),
+    "POST /workbench/cases/{number}/decision": asks(
+        {"outcome": "=granted", "opinion": "=好"}, number=CASE
+    ),
+    "POST /workbench/batch": asks({"id": TASK}),
+    "GET /workbench/referrals": asks(),
+    "GET /workbench/referrals/{id}": asks(id="referral"),
+    "GET /workbench/referrals/{id}/papers": asks(id="referral"),
+    "GET /workbench/referrals/{id}/papers/{nth}": asks(id="referral", nth="=1"),
+    "POST /workbench/referrals/{id}/answer": asks({"vote": "=agree"}, id="referral"),
+    "GET /workbench/documents/{id}": asks(id=PAPER, query={"look": "=1"}),
+    "GET /workbench/letters/{id}": asks(id="letter", query={"look": "=1"}),
+    "GET /workbench/settings": asks(),
+    "POST /workbench/settings": asks({"phone": "=0731-5555 0199"}),
+    "GET /workbench/settings/pages/{slug}": asks(slug="=about"),
+    "POST /workbench/settings/pages/{slug}": asks({"title": "=关于", "body": "=话"}, slug="=about"),
+    "GET /workbench/settings/policy": asks(),
+    "GET /workbench/settings/policy/{role}/{permission}": asks(
+        role="=counter", permission="=case:read"
+    ),
+    "POST /workbench/settings/policy/{role}/{permission}": asks(
+        {"give": "=yes"}, role="=counter", permission="=case:read"
+    ),
+    # the county
+    "GET /console": asks(query={"q": "=花"}),
+    "GET /console/join": asks(),
+    "POST /console/join/township": asks({"code": "division code", "name": "=花石镇"}),
+    "POST /console/join/sheet": asks({"sheet": "=none"}),
+    "GET /console/join/example.csv": asks(),
+    "GET /console/join/{id}": asks(id="import"),
+    "GET /console/join/{id}/refused.csv": asks(id="import"),
+    "POST /console/join/{id}/confirmation": asks({}, id="import"),
+    "POST /console/join/{id}/dropping": asks({}, id="import"),
+    "GET /console/townships/{code}": asks(code="division code"),
+    "POST /console/townships/{code}/door": asks({"phone": "=1"}, code="division code"),
+    "POST /console/townships/{code}/status": asks({"status": "=closed"}, code="division code"),
+    "GET /console/townships/{code}/policy": asks(code="division code"),
+    "GET /console/townships/{code}/administrator": asks(code="division code"),
+    "POST /console/townships/{code}/administrator": asks(
+        {"name": "=陈建", "login": "=chenjian"}, code="division code"
+    ),
+    "POST /console/townships/{code}/administrator/{id}/password": asks(
+        {}, code="division code", id="officer id"
+    ),
+    "GET /console/items": asks(),
+    "POST /console/items/publication": asks({"module": "=agriculture", "edition": "=0"}),
+    "GET /console/policy": asks(),
+    "GET /console/policy/{role}/{permission}": asks(
+        role="=bureau_reviewer", permission="=case:read"
+    ),
+    "POST /console/policy/{role}/{permission}": asks(
+        {"give": "=yes"}, role="=bureau_reviewer", permission="=case:read"
+    ),
+    "GET /console/calendar": asks(query={"year": "=2027", "day": "=2027-03-03"}),
+    "POST /console/calendar/days": asks({"day": "=2027-03-04", "kind": "=off", "name": "=节"}),
+    "POST /console/calendar/notices": asks({"notice": "=none"}),
+    # machines and twins
+    "GET /healthz": asks(alone=True),
+    "GET /readyz": asks(alone=True),
+    "GET /metrics": asks(alone=True),
+    "GET /twins/totp": asks(query={"login": "login"}, alone=True),
+    "POST /twins/sms": asks({}, alone=True),
+    "GET /twins/sms/inbox": asks(query={"phone": "phone"}, alone=True),
+    "POST /twins/sms/faults": asks({}, alone=True),
+}
+
+AT_BOTH_DESKS = {
+    "GET {desk}/sign-in": asks(query=NEXT),
+    "POST {desk}/sign-in": asks({"login": "login", "password": "=no", **NEXT}),
+    "GET {desk}/sign-in/second": asks(query=NEXT),
+    "POST {desk}/sign-in/second": asks({"code": "=000000", **NEXT}),
+    "GET {desk}/sign-in/first": asks(query=NEXT),
+    "POST {desk}/sign-in/first": asks({"new_password": "=short", **NEXT}),
+    "GET {desk}/sign-in/enrolment": asks(query=NEXT),
+    "POST {desk}/sign-in/enrolment": asks({"code": "=000000", **NEXT}),
+    "POST {desk}/sign-out": asks({}, ends=True),
+    "GET {desk}/account": asks(),
+    "POST {desk}/account/password": asks({"password": "=no", "new_password": "=short"}),
+    "POST {desk}/account/sign-ins/{id}/end": asks({}, id="officer's session"),
+    "GET {desk}/envelopes": asks(query={"check": "=1"}),
+    "GET {desk}/journal": asks(query={"who": "officer id", "subject": "case subject"}),
+    "GET {desk}/officers": asks(),
+    "GET {desk}/officers/new": asks(),
+    "POST {desk}/officers": asks({"login": "=x", "name": "=y", "office": "village"}),
+    "GET {desk}/officers/{id}": asks(id="officer id"),
+    "POST {desk}/officers/{id}/departure": asks({}, id="officer id"),
+    "POST {desk}/officers/{id}/password": asks({}, id="officer id"),
+    "POST {desk}/officers/{id}/posts": asks(
+        {"office": "=zhengwu", "title": "=经办"}, id="officer id"
+    ),
+    "POST {desk}/officers/{id}/posts/{held}/end": asks({}, id="officer id", held="post"),
+    "POST {desk}/officers/{id}/roles/{role}": asks(
+        {"give": "=yes"}, id="officer id", role="=counter"
+    ),
+    "GET {desk}/offices": asks(),
+    "POST {desk}/offices": asks({"name": "=", "kind": "=station"}),
+    "GET {desk}/offices/{id}": asks(id="office id"),
+    "POST {desk}/offices/{id}": asks({"name": "=改名", "phone": "=1"}, id="office id"),
+}
+"""The same acts at a township's desk and at the county's."""
+
+CATALOGUE |= {
+    key.replace("{desk}", desk): asked
+    for key, asked in AT_BOTH_DESKS.items()
+    for desk in ("/workbench", "/console")
+}
+
+BY_DESIGN = {
+    "GET /v/{code}": "whoever holds a letter's code is shown that the letter is genuine",
+    "POST /v": "the same, with the paper itself",
+}
+"""Routes that tell a stranger about one record at its own township's door: what they hold is the
+proof. At another township's door there is no such record."""
+
+BEARER = {
+    "GET /files/{token}": "a signed address is the permission itself, and ends within minutes",
+    "PUT /files/{token}": "a signed address is the permission itself, and takes one upload",
+}
+"""Routes that know no township: the tenant stands inside what is signed."""
