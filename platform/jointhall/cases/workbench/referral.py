@@ -145,7 +145,7 @@ async def referral_page(
         lamp=lamp.words,
         told=limit.reckoning(calendar, as_of=on_which_day(now)) if limit else None,
         on_day=on_which_day(now),
-        line=_line(referral, referral.first_opened_at or now),
+        line=_line(referral, referral.first_opened_at or referral.answered_at or now),
         envelopes=[(e, tuple(edits(e.tenant_id, e, secrets))) for e in envelopes],
         canned=opinions.for_act("referral"),
         done=done,
@@ -226,7 +226,7 @@ def _note(visit: TheVisit, viewer: Who, referral: Referral) -> Any:
 _OPENED = text(
     """
     update referrals set first_opened_at = :at
-    where tenant_id = :tenant_id and id = :id and first_opened_at is null
+    where tenant_id = :tenant_id and id = :id and first_opened_at is null and status = 'open'
     """
 )
 
