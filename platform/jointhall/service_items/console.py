@@ -14,6 +14,7 @@ from jointhall.service_items.library import BrokenLibrary, Library, library
 from jointhall.service_items.models import ItemEdition
 from jointhall.service_items.queries import editions_in, published_in
 from jointhall.service_items.sheets import Sheet
+from jointhall.service_items.troubles import Trouble
 from jointhall.web import given
 from jointhall.web.access import may
 from jointhall.web.given import InQuery, Session
@@ -38,7 +39,7 @@ async def show(visit: given.Visit, session: Session, told: InQuery[str | None] =
     shelved = await shelved_in(session, here)
     return page(
         visit, "service_items/console/items.html", told=told == "1", shelved=shelved,
-        newer=sum(one.is_newer for one in shelved), troubles=here.troubles,
+        newer=sum(one.is_newer for one in shelved), troubles=_troubles_of(here),
         errors_found=sum(trouble.is_error for trouble in here.troubles),
     )  # fmt: skip
 
@@ -72,6 +73,12 @@ def _sheets_of(here: Library) -> dict[str, tuple[str, Sheet]]:
         return {sheet.code: (one.theme, sheet) for one in here.modules() for sheet in one.sheets}
     except BrokenLibrary:
         return {}
+
+
+def _troubles_of(here: Library) -> list[tuple[str, int, Trouble]]:
+    """What the checks find: in which item's sheet, on which line, what."""
+    titles = {one.file: one.sheet.title if one.sheet else one.code for one in here.readings}
+    return [(titles.get(one.file, ""), one.line, one) for one in here.troubles]
 
 
 ROUTES = [show, publish]
