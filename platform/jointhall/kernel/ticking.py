@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from .tools import Tools
 from .who import RELAY, Standing
@@ -16,6 +17,11 @@ log = structlog.get_logger(__name__)
 
 Duty = Callable[[Tools], Awaitable[None]]
 TICK_SECONDS = 15.0
+FIRST_AFTER_SECONDS = 1.0
+"""What a start waits for goes before the first duties."""
+
+ENDS_ITS_WORKER_AFTER = 36
+"""Handings-on without a word, success or failure, after which a job is held to kill its workers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +65,19 @@ class Ticker:
 
     async def _run(self) -> None:
         while True:
-            await asyncio.sleep(1)
+            await asyncio.sleep(FIRST_AFTER_SECONDS)
             for duty in REGISTER.values():
                 now = asyncio.get_running_loop().time()
                 if now - self._done_at.get(duty.name, float("-inf")) >= duty.every:
                     self._done_at[duty.name] = now
                     await self.once(duty)
-            await asyncio.sleep(TICK_SECONDS - 1)
+            await asyncio.sleep(TICK_SECONDS - FIRST_AFTER_SECONDS)
 
     async def once(self, duty: Duties) -> bool:
         """Does a duty now unless another process is at it; a failure is logged and tried again."""
         try:
             async with self._tools.database.transaction(Standing()) as session:
-                lock = text("select pg_try_advisory_xact_lock(hashtext('hall tick'), hashtext(:n))")
-                if not await session.scalar(lock, {"n": duty.name}):
+                if not await self.take(session, duty):
                     return False
                 await duty.act(self._tools)
         except Exception as error:
@@ -80,11 +85,31 @@ class Ticker:
             return False
         return True
 
+    @staticmethod
+    async def take(session: AsyncSession, duty: Duties) -> bool:
+        """Takes the duty's lock until this transaction ends, however long that is."""
+        # The server would end a transaction that idles for a minute, and its lock with it.
+        await session.execute(text("set local idle_in_transaction_session_timeout = 0"))
+        lock = text("select pg_try_advisory_xact_lock(hashtext('hall tick'), hashtext(:name))")
+        return bool(await session.scalar(lock, {"name": duty.name}))
+
 
 @each("outbox.sweep", seconds=3600)
 async def forget_done_work(tools: Tools) -> None:
     """Work done a week ago need not be remembered; what was given up stays on the desk."""
     async with tools.database.transaction(RELAY) as session:
+        await session.execute(text("delete from outbox where done_at < now() - interval '7 days'"))
+
+
+@each("outbox.give_up", seconds=600)
+async def give_up_what_kills(tools: Tools) -> None:
+    """A job whose worker dies each time never fails by itself; it waits for a person as well."""
+    async with tools.database.transaction(RELAY) as session:
         await session.execute(
-            text("delete from outbox where done_at < now() - interval '7 days'")
+            text(
+                "update outbox set given_up_at = now(), last_error = 'its worker never came back' "
+                "where done_at is null and given_up_at is null and attempts >= :most "
+                "and handed_at < now() - interval '5 minutes'"
+            ),
+            {"most": ENDS_ITS_WORKER_AFTER},
         )
