@@ -115,7 +115,6 @@ CATALOGUE: dict[str, Asked] = {
     "GET /workbench/referrals/{id}/papers": asks(id="referral"),
     "GET /workbench/referrals/{id}/papers/{nth}": asks(id="referral", nth="=1"),
     "POST /workbench/referrals/{id}/answer": asks({"vote": "=agree"}, id="referral"),
-    "GET /workbench/documents/{id}": asks(id=PAPER, query={"look": "=1"}),
     "GET /workbench/letters/{id}": asks(id="letter", query={"look": "=1"}),
     "GET /workbench/settings": asks(),
     "POST /workbench/settings": asks({"phone": "=0731-5555 0199"}),

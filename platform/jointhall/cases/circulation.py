@@ -46,7 +46,9 @@ async def open_next_step(
             "step.skipped", by=SYSTEM, at=tools.clock.now(),
             words=_("“%(step)s”这次不涉及别家，跳过", step=step.name),
         )  # fmt: skip
-    await _ask_for_decision(session, tools, place, sheet, case)
+    await _ask_for_decision(
+        session, tools, place, sheet, case, words=_("意见齐了，等负责人决定")
+    )
 
 
 async def _open(
@@ -159,7 +161,7 @@ async def _asking(
 
 
 async def _ask_for_decision(
-    session: AsyncSession, tools: Tools, place: Place, sheet: Sheet, case: Case
+    session: AsyncSession, tools: Tools, place: Place, sheet: Sheet, case: Case, *, words: str
 ) -> None:
     decision = sheet.decision
     assert decision.addressee.where is Where.HERE, "the handling township decides"
@@ -185,7 +187,7 @@ async def _ask_for_decision(
         answered_by_id="",
     )
     await put(session, task)
-    case.note("decision.asked", by=SYSTEM, at=now, words=_("意见齐了，等负责人决定"))
+    case.note("decision.asked", by=SYSTEM, at=now, words=words)
 
 
 async def count_votes(
@@ -218,7 +220,9 @@ async def count_votes(
     else:
         # The reasons are on the table; whoever decides says what becomes of the case.
         case.step_code = sheet.steps[-1].code
-        await _ask_for_decision(session, tools, place, sheet, case)
+        await _ask_for_decision(
+            session, tools, place, sheet, case, words=_("有一家不同意，等负责人决定")
+        )
 
 
 async def _call_off(

@@ -153,7 +153,10 @@ def _opened(seen: Seen, step: Step) -> Station | Fork:
         return Fork(parties, state=state, lines=_fork_lines(step, parties))
     if len(parties) == 1:
         (party,) = parties
-        said = (f"{party.name}：{party.word}", *(() if party.has_answered else (party.asked,)))
+        said = (
+            _("%(who)s：%(word)s", who=party.name, word=party.word),
+            *(() if party.has_answered else (party.asked,)),
+        )
         return Station(step.name, state, (*said, *party.lines))
     answered = sum(party.has_answered for party in parties)
     told = _("问了 %(n)s 家，已答 %(m)s 家", n=len(parties), m=answered)
@@ -241,6 +244,8 @@ def _under_review(seen: Seen, rest: str) -> tuple[str, tuple[str, ...], Tone]:
         heading = _("等%(who)s答复", who=_party(seen, waiting[0]).name)
         if waiting[0].peer_id is None:
             heading = _("%(who)s正在看", who=seen.office(waiting[0].office))
+    elif decision is not None and any(task.vote == "refuse" for task in seen.reviews):
+        heading = _("有一家不同意，等%(who)s决定", who=seen.office(decision.office))
     elif decision is not None:
         heading = _("意见齐了，等%(who)s决定", who=seen.office(decision.office))
     else:

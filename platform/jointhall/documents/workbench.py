@@ -1,4 +1,7 @@
-"""The officers' door to the papers and letters of their township's cases."""
+"""The officers' door to the letters of their township's cases.
+
+A paper is reached through its case, where the sheet says who may see it.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +19,6 @@ from .queries import document_of, letter_of
 from .serving import sent
 
 
-@get("/workbench/documents/{id:uuid}", guards=[may("case:read")])
-async def document(
-    visit: Visit, session: Session, id: InPath[UUID], look: InQuery[str | None] = None
-) -> Stream:
-    """A paper of a case here; `?look=1` shows it in place."""
-    found = await document_of(session, id)
-    return await sent(
-        visit.tools, found.tenant_id, found.store_key, name=found.name,
-        media_type=found.media_type, in_place=look == "1",
-    )  # fmt: skip
-
-
 @get("/workbench/letters/{id:uuid}", guards=[may("case:read")])
 async def letter(
     visit: Visit, session: Session, id: InPath[UUID], look: InQuery[str | None] = None
@@ -36,7 +27,11 @@ async def letter(
     found = await letter_of(session, id)
     if found.document_id is None:
         raise Refusal(_("这份文书正在盖章。"), what_next=_("过一分钟再来看。"))
-    return await document.fn(visit, session, found.document_id, look)  # type: ignore[no-any-return]
+    document = await document_of(session, found.document_id)
+    return await sent(
+        visit.tools, document.tenant_id, document.store_key, name=document.name,
+        media_type=document.media_type, in_place=look == "1",
+    )  # fmt: skip
 
 
-ROUTES = [document, letter]
+ROUTES = [letter]

@@ -215,6 +215,10 @@ def upgrade() -> None:
         "for each row execute function refuse_change()"
     )
     closed("case_history", grants=("select", "insert"))
+    op.execute(
+        "create index ix_case_history_officer on case_history (tenant_id, who_id, at) "
+        "where who_kind = 'officer'"
+    )
     op.execute(STEPS)
     closed("case_steps", grants=("select", "insert", "update"))
     op.execute(TASKS)
@@ -225,6 +229,7 @@ def upgrade() -> None:
     op.execute(REFERRALS)
     op.execute("create index ix_referrals_open on referrals (tenant_id, office, due_on) "
                "where status = 'open'")
+    op.execute("create index ix_referrals_status on referrals (tenant_id, status, asked_at)")
     closed("referrals", grants=("select", "insert", "update"))
 
 
