@@ -54,8 +54,9 @@ def against(
 
 
 def as_line(figure: Figure) -> str:
+    program = Path(sys.argv[0]).parent.name
     told = asdict(figure) | {
-        "command": "python -m " + " ".join(["infra.bench", *sys.argv[1:]]),
+        "command": " ".join([f"python -m infra.{program}", *sys.argv[1:]]),
         "machine": _machine(),
         "commit": _commit(),
         "load": [round(load, 1) for load in os.getloadavg()],

@@ -40,14 +40,14 @@ def fresh_database() -> tuple[PrivatePostgres, str]:
 
 
 def processor_seconds(server: PrivatePostgres) -> float:
-    """What the server's processes have used so far; those that have ended are not counted."""
+    """What the server's processes have used so far, with those that have ended."""
     ticks = 0
     for process in Path("/proc").iterdir():
         try:
             if process.name.isdigit() and (process / "cwd").readlink() == server.data:
                 # The name in brackets may hold blanks; what follows it does not.
                 fields = (process / "stat").read_text().rpartition(")")[2].split()
-                ticks += int(fields[11]) + int(fields[12])
+                ticks += sum(int(field) for field in fields[11:15])
         except OSError:
             continue
     return ticks / os.sysconf("SC_CLK_TCK")
