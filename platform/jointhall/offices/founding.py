@@ -19,6 +19,7 @@ from .queries import offices_here
 
 KINDS: tuple[str, ...] = get_args(Kind)
 LONGEST_NAME = 40
+VILLAGE_RANKS = ("社区", "村")
 
 
 async def found_office(
@@ -58,8 +59,10 @@ async def rename_office(
         return
     office.rename(name)
     office.phone = phone
-    words = f"{before}改名为{name}" if before != name else f"改了{name}的电话"
-    record(session, "office.changed", who=by, subject=f"office:{office.id}", words=words)
+    record(
+        session, "office.changed", who=by, subject=f"office:{office.id}",
+        words=f"改了{name}的电话" if before == name else f"{before}改名为{name}",
+    )  # fmt: skip
 
 
 def kind_name(kind: str) -> str:
@@ -84,7 +87,8 @@ def _troubles(name: str, phone: str) -> dict[str, str]:
 
 
 def _free_code(name: str, kind: str, taken: set[str]) -> str:
-    stem = slug_of(name.removesuffix("村").removesuffix("社区") if kind == "village" else name)
+    rank = next((one for one in VILLAGE_RANKS if name.endswith(one)), "")
+    stem = slug_of(name.removesuffix(rank) if kind == "village" else name)
     stem = f"cun_{stem or 'xin'}" if kind == "village" else stem or "jigou"
     number = 1
     code = stem
