@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from alembic import context
-from jointhall.kernel.db import with_driver
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from jointhall.kernel.db import with_driver
 
 
 def run(connection: Connection) -> None:

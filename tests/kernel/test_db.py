@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
+
 from jointhall.kernel.db import Database, LostCommit, after_commit, opening
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.who import Standing
-from sqlalchemy import text
-
 
 LEAVE = text(
     "insert into outbox (tenant_id, id, job, queue, args) values (:tenant_id, :id, 'x', 'q', '{}')"
@@ -43,10 +43,14 @@ async def test_writing_for_another_tenant_is_refused(database: Database) -> None
 
 async def test_an_error_keeps_nothing(database: Database) -> None:
     ours = Standing(new_id())
-    with pytest.raises(RuntimeError):
+
+    async def fail() -> None:
         async with database.transaction(ours) as session:
             await session.execute(LEAVE, {"tenant_id": ours.tenant_id, "id": new_id()})
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
     async with database.transaction(ours, read_only=True) as session:
         assert await session.scalar(COUNT) == 0
 
@@ -54,13 +58,17 @@ async def test_an_error_keeps_nothing(database: Database) -> None:
 async def test_a_swallowed_error_is_no_commit(database: Database) -> None:
     ours = Standing(new_id())
     told: list[str] = []
-    with pytest.raises(LostCommit):
+
+    async def swallow() -> None:
         async with database.transaction(ours) as session:
             after_commit(session, "told", lambda: told.append("kept"))
             try:
                 await session.execute(text("select 1/0"))
             except Exception:
                 told.append("swallowed")
+
+    with pytest.raises(LostCommit):
+        await swallow()
     assert told == ["swallowed"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alembic import context, op
+
 from jointhall.kernel.walls import DOOR, OWN, TENANT, wall
 
 revision = "2026112201"

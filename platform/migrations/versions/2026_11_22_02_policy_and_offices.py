@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alembic import context, op
+
 from jointhall.kernel.walls import wall
 
 revision = "2026112202"
@@ -35,7 +36,8 @@ def upgrade() -> None:
             id uuid not null,
             code text not null,
             name text not null,
-            kind text not null check (kind in ('bureau', 'station', 'counter', 'leader', 'village')),
+            kind text not null
+                check (kind in ('bureau', 'station', 'counter', 'leader', 'village')),
             parent_id uuid,
             phone text not null default '',
             created_at timestamptz not null default now(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alembic import context, op
+
 from jointhall.kernel.walls import DOOR, RESIDENT, TENANT, claim, wall
 
 revision = "2026112203"

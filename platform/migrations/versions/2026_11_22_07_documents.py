@@ -89,9 +89,7 @@ def upgrade() -> None:
     op.execute(LETTERS)
     op.execute("create index ix_letters_case_id on letters (tenant_id, case_id, issued_at)")
     op.execute("create index ix_letters_sha256 on letters (tenant_id, sha256)")
-    closed(
-        "letters", using=OWN_AND_THE_RESIDENTS, read=mine, grants=("select", "insert", "update")
-    )
+    closed("letters", using=OWN_AND_THE_RESIDENTS, read=mine, grants=("select", "insert", "update"))
     op.execute(SERIES)
     closed("letter_series", grants=("select", "insert", "update"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alembic import context, op
+
 from jointhall.kernel.walls import wall
 
 revision = "2026112209"
@@ -67,7 +68,8 @@ def upgrade() -> None:
                   (old.id, old.peer_id, old.direction, old.seq, old.kind, old.thread,
                    old.body_sealed, old.sent_at, old.prev_hash, old.hash, old.signature)
             then
-                raise exception 'an envelope is not changed' using errcode = 'insufficient_privilege';
+                raise exception 'an envelope is not changed'
+                    using errcode = 'insufficient_privilege';
             end if;
             return new;
         end $$

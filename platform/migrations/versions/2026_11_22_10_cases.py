@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alembic import context, op
+
 from jointhall.kernel.walls import DOOR, OWN, OWN_AND_THE_RESIDENTS, RESIDENT, wall
 
 revision = "2026112210"
@@ -223,12 +224,16 @@ def upgrade() -> None:
     closed("case_steps", grants=("select", "insert", "update"))
     op.execute(TASKS)
     op.execute("create index ix_case_tasks_case_id on case_tasks (tenant_id, case_id)")
-    op.execute("create index ix_case_tasks_open on case_tasks (tenant_id, office, due_on) "
-               "where status = 'open' and peer_id is null")
+    op.execute(
+        "create index ix_case_tasks_open on case_tasks (tenant_id, office, due_on) "
+        "where status = 'open' and peer_id is null"
+    )
     closed("case_tasks", grants=("select", "insert", "update"))
     op.execute(REFERRALS)
-    op.execute("create index ix_referrals_open on referrals (tenant_id, office, due_on) "
-               "where status = 'open'")
+    op.execute(
+        "create index ix_referrals_open on referrals (tenant_id, office, due_on) "
+        "where status = 'open'"
+    )
     op.execute("create index ix_referrals_status on referrals (tenant_id, status, asked_at)")
     closed("referrals", grants=("select", "insert", "update"))
 
