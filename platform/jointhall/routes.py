@@ -27,6 +27,7 @@ from jointhall.records import console as journal
 from jointhall.service_items import console as published
 from jointhall.service_items import joining as _service_items  # noqa: F401
 from jointhall.service_items import portal as items
+from jointhall.service_items import workbench as offered
 from jointhall.tenancy import console as county
 from jointhall.tenancy import portal as standing_pages
 from jointhall.tenancy import workbench as settings_of_tenants
@@ -44,6 +45,7 @@ ROUTES = [
     *county.ROUTES,
     *administrators.ROUTES,
     *published.ROUTES,
+    *offered.ROUTES,
     *staff.ROUTES,
     *settings_of_tenants.ROUTES,
     *standing_pages.ROUTES,

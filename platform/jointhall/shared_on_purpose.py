@@ -1,4 +1,4 @@
-"""What the wall between tenants lets through on purpose (有意共享): in one place, each with its reason.
+"""What the wall between tenants lets through on purpose (有意共享), each with its reason.
 
 The wall itself stands in the migrations. `tests/house/test_schema.py` holds this list against the
 database's own catalogue: nothing is shared that is not said here, nothing is said that is not so.

@@ -66,7 +66,7 @@ async def answer_referral(
     opinion: str,
     by: Actor,
 ) -> None:
-    """Our word on another tenant's case: kept here, and sent back by envelope in one transaction."""
+    """Our word on another tenant's case: kept here, sent back by envelope, in one transaction."""
     _check(vote, opinion)
     now = tools.clock.now()
     referral.answer(vote, opinion, by=by.name, by_id=str(by.id or ""), at=now)
@@ -106,9 +106,7 @@ def _check(vote: str, opinion: str) -> None:
         raise BadForm(troubles)
 
 
-async def _count(
-    session: AsyncSession, tools: Tools, place: Place, case: Case, task: Task
-) -> None:
+async def _count(session: AsyncSession, tools: Tools, place: Place, case: Case, task: Task) -> None:
     assert task.step_id is not None
     sheet = await edition_of(session, case.item_code, case.edition)
     await count_votes(session, tools, place, sheet, case, task.step_id)

@@ -46,9 +46,7 @@ async def open_next_step(
             "step.skipped", by=SYSTEM, at=tools.clock.now(),
             words=_("“%(step)s”这次不涉及别家，跳过", step=step.name),
         )  # fmt: skip
-    await _ask_for_decision(
-        session, tools, place, sheet, case, words=_("意见齐了，等负责人决定")
-    )
+    await _ask_for_decision(session, tools, place, sheet, case, words=_("意见齐了，等负责人决定"))
 
 
 async def _open(
@@ -129,9 +127,7 @@ async def _asking(
         party_name=party.name,
         party_phone=party.phone,
         opened_at=now,
-        due_on=await start_answer_clock(
-            session, tools, "task", id, ask.within_days, party.name
-        ),
+        due_on=await start_answer_clock(session, tools, "task", id, ask.within_days, party.name),
         status="open",
         opinion="",
         answered_by="",
@@ -213,7 +209,9 @@ async def count_votes(
         if row["is_open"]:
             await _call_off(session, tools, case, row["id"], at=now)
     agreed = result is Result.AGREED
-    words = _("“%(step)s”通过", step=step.name) if agreed else _("“%(step)s”没有通过", step=step.name)
+    words = (
+        _("“%(step)s”通过", step=step.name) if agreed else _("“%(step)s”没有通过", step=step.name)
+    )
     case.note("step.finished", by=SYSTEM, at=now, words=words, step=step.code, result=result.value)
     if agreed:
         await open_next_step(session, tools, place, sheet, case, by=SYSTEM)

@@ -1,4 +1,4 @@
-"""The clocks of a case (时限): statutory and promised side by side, and one for each party asked."""
+"""The clocks of a case (时限): statutory and promised, and one for each party asked."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ async def write_letter(
     why: str = "",
     what: str = "",
 ) -> Letter:
-    """Issues the sheet's letter of this kind (`acceptance`, `granted`, `refused` …) for this case."""
+    """Issues the sheet's letter of this kind (`acceptance`, `granted` …) for this case."""
     letter = sheet.letter(kind)
     assert letter is not None, f"the check lets no sheet through without a letter {kind}"
     form = Form(sheet, await counter_at(tools, place))

@@ -37,7 +37,7 @@ async def begin(
     resident_id: UUID,
     id: UUID | None = None,
 ) -> Draft:
-    """The draft this resident has of this item, or a new one: leaving and coming back loses nothing."""
+    """This resident's draft of this item, or a new one: leaving and coming back loses nothing."""
     draft = await session.scalar(
         select(Draft)
         .where(

@@ -29,6 +29,6 @@ async def fetch_papers(work: Work, *, referral_id: str) -> None:
             )
             if kept.sha256 is not None and kept.sha256 != paper["sha256"]:
                 raise ValueError("a paper is not the one the envelope names")
-            paper = {**paper, "own_key": own_key}  # noqa: PLW2901
+            paper = {**paper, "own_key": own_key}
         papers.append(paper)
     referral.papers = papers

@@ -1,4 +1,4 @@
-"""What another party is shown (可见范围): the answers and papers its sheet names, as people read them."""
+"""What another party is shown (可见范围): the answers and papers its sheet names, as text."""
 
 from __future__ import annotations
 

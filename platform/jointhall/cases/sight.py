@@ -1,4 +1,4 @@
-"""What a desk sees of a case (可见范围): the same sheet that limits strangers limits our own offices.
+"""What a desk sees of a case (可见范围): the sheet that limits strangers limits us too.
 
 Whoever takes a case in and whoever decides it sees everything; an office asked for its opinion sees
 in full what the sheet lets it see, and everything else with the personal parts hidden.

@@ -1,4 +1,4 @@
-"""Silence (逾期不告知): an office that says nothing in time has accepted, and a timer says so for it.
+"""Silence (逾期不告知): an office that says nothing in time has accepted; a timer says so.
 
 行政许可法 32: what is missing has to be told once and whole, on the spot or within five working
 days; otherwise the application counts as accepted from the day it was received.

@@ -85,7 +85,7 @@ class Jobs:
         await asyncio.get_running_loop().run_in_executor(self._sender, self._enqueue, messages)
 
     def has_room(self) -> bool:
-        """Whether this process should hand on more; another process's queue is RabbitMQ's matter."""
+        """Whether this process should hand on more; a queue elsewhere is RabbitMQ's matter."""
         if not isinstance(self.broker, StubBroker):
             return True
         waiting = sum(self.broker.queues[queue].qsize() for queue in QUEUES)

@@ -60,7 +60,7 @@ AfterCommit = Callable[[], None]
 
 
 def at_commit(session: AnySession, key: str, act: AtCommit) -> None:
-    """Do this last before the commit, once per key: where chains are locked as briefly as can be."""
+    """Do this last before the commit, once per key: so chains are locked as briefly as can be."""
     session.info.setdefault("at_commit", {}).setdefault(key, act)
 
 
@@ -176,7 +176,7 @@ class Database:
 
 @asynccontextmanager
 async def acting_in(session: AsyncSession, standing: Standing) -> AsyncIterator[None]:
-    """The same transaction, standing in another tenant for a while: only for a county that makes one.
+    """The same transaction, standing in another tenant a while: for a county that makes one.
 
     What was left for the commit is done before the standing changes, in the tenant it belongs to.
     """

@@ -1,4 +1,4 @@
-"""Doing a county's waiting jobs here and now: for the seed, for tests, for a service being closed."""
+"""Doing a county's waiting jobs here and now: for the seed and for tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from .who import RELAY, Standing
 _WAITING = text(
     """
     select tenant_id, id from outbox
-    where county_id = :county_id and queue = any(:queues) and done_at is null and given_up_at is null
+    where county_id = :county_id and queue = any(:queues)
+      and done_at is null and given_up_at is null
       and not_before <= now()
     order by not_before, id limit 200
     """

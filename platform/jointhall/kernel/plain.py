@@ -25,9 +25,7 @@ async def run(session: AsyncSession, statement: str, *values: Any) -> Sequence[a
     return rows
 
 
-async def run_each(
-    session: AsyncSession, statement: str, values: Iterable[Sequence[Any]]
-) -> None:
+async def run_each(session: AsyncSession, statement: str, values: Iterable[Sequence[Any]]) -> None:
     """One statement for each of these values in turn, all sent in one message."""
     await driver_of(session).executemany(statement, values)
 

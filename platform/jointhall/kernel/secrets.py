@@ -43,7 +43,7 @@ class Secrets:
 
     @classmethod
     def from_file(cls, path: Path) -> Secrets:
-        """The master key kept in a file of its own, made at first use, readable by its owner only."""
+        """The master key in a file of its own, made at first use, readable by its owner only."""
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -105,5 +105,5 @@ class Secrets:
         return self._key(f"token|{purpose}", 32).hex()
 
     def signing_key(self, tenant_id: UUID) -> Ed25519PrivateKey:
-        """The key a tenant signs what it sends with (Ed25519); its public half may be given away."""
+        """The key a tenant signs what it sends with (Ed25519); the public half may be given away."""
         return Ed25519PrivateKey.from_private_bytes(self._key(f"sign|{tenant_id}", 32))

@@ -14,7 +14,7 @@ from .secrets import Secrets
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The database, the clock, the files, the secrets; `outside` holds the ports to other parties."""
+    """Database, clock, files, secrets; `outside` holds the ports to other parties."""
 
     database: Database
     clock: Clock

@@ -25,8 +25,8 @@ from jointhall.offices.models import Office, Post
 from jointhall.people.models import Officer, Resident
 from jointhall.service_items.examples import raw_of
 from jointhall.service_items.form import Form
-from jointhall.service_items.questions import kind_of
 from jointhall.service_items.queries import item_in
+from jointhall.service_items.questions import kind_of
 from jointhall.service_items.sheets import Question
 from jointhall.service_items.vocabulary import HERE
 from jointhall.web.place import Place
@@ -147,9 +147,7 @@ class Player:
     ) -> None:
         tasks = await tasks_of(session, await hold_case(session, id))
         kind = "decide" if step["act"] == "decide" else "review"
-        task = next(
-            t for t in tasks if t.kind == kind and t.status == "open" and t.peer_id is None
-        )
+        task = next(t for t in tasks if t.kind == kind and t.status == "open" and t.peer_id is None)
         if kind == "decide":
             outcome = "granted" if step["outcome"] == "准予" else "refused"
             await decision.decide(

@@ -28,7 +28,9 @@ from .story import Story, read_story
 Say = Callable[[str], None]
 
 
-async def seed_once(settings: Settings, database_url: str, *, say: Say = lambda _words: None) -> str:
+async def seed_once(
+    settings: Settings, database_url: str, *, say: Say = lambda _words: None
+) -> str:
     """Makes what is not there yet of the demo county; returns how to sign in, in words."""
     tools = tools_of(settings, database_url, name="hall seed", size=6)
     try:
@@ -112,14 +114,22 @@ def sign_ins(base: str, story: Story) -> str:
                    password=DEMO_PASSWORD, url=f"{base}/twins/totp")]  # fmt: skip
     for officer in story.officers:
         post = officer["posts"][0]["title"] if officer["posts"] else ""
-        door = f"{base}/console" if "county_admin" in officer["roles"] else (
-            f"{base}/workbench" if officer["tenant"] == "county"
-            else f"{base}/t/{officer['tenant']}/workbench"
+        door = (
+            f"{base}/console"
+            if "county_admin" in officer["roles"]
+            else (
+                f"{base}/workbench"
+                if officer["tenant"] == "county"
+                else f"{base}/t/{officer['tenant']}/workbench"
+            )
         )
         lines.append(f"  {officer['login']:<16}{officer['name']}　{post}　{door}")
     lines.append(
-        _("居民用手机号登录，短信在 %(url)s 看，比如 %(phone)s（%(name)s）。",
-          url=f"{base}/twins/sms/inbox", phone=story.residents[0]["phone"],
-          name=story.residents[0]["name"])  # fmt: skip
+        _(
+            "居民用手机号登录，短信在 %(url)s 看，比如 %(phone)s（%(name)s）。",
+            url=f"{base}/twins/sms/inbox",
+            phone=story.residents[0]["phone"],
+            name=story.residents[0]["name"],
+        )
     )
     return "\n".join(lines)

@@ -33,7 +33,8 @@ def photograph() -> bytes:
 def agreement() -> bytes:
     """A one-page agreement as PDF, with words that belong to nobody."""
     text = (
-        '#set page(paper: "a4", margin: 3cm)\n#set text(font: "Noto Serif SC", size: 13pt, lang: "zh")\n'
+        '#set page(paper: "a4", margin: 3cm)\n'
+        '#set text(font: "Noto Serif SC", size: 13pt, lang: "zh")\n'
         "#align(center)[#text(size: 20pt)[设施农业用地使用协议（样张）]]\n\n"
         "甲方：农村集体经济组织\n\n乙方：用地人\n\n"
         "一、用地位置、面积和四至见附图。\n\n二、用途限于农业设施，不得改作他用。\n\n"

@@ -23,7 +23,7 @@ DEMO_PASSWORD = "lian-ban-da-ting"  # noqa: S105 - printed at the start of the d
 
 
 async def make_officers(tools: Tools, place: Place, told: list[dict[str, Any]]) -> None:
-    """Officers of one tenant with their roles and posts, ready to sign in with the demo password."""
+    """Officers of one tenant with roles and posts, ready to sign in with the demo password."""
     async with tools.database.transaction(place.standing()) as session:
         there = set(await session.scalars(select(Officer.login)))
         new = [officer for officer in told if officer["login"] not in there]

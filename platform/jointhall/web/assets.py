@@ -1,4 +1,4 @@
-"""Styles, scripts and faces: what pages load, kept by browsers for as long as it does not change."""
+"""Styles, scripts and faces: what pages load, kept by browsers until it changes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def static_file(name: InPath[str]) -> Response[bytes]:
 async def face(place: Place) -> Response[Any]:
     """The colours of this place as custom properties; the address carries the face's version."""
     return Response(
-        face_css(place.face), media_type="text/css; charset=utf-8", headers={**_KEPT, "x-hall-public": "1"}
+        face_css(place.face),
+        media_type="text/css; charset=utf-8",
+        headers={**_KEPT, "x-hall-public": "1"},
     )
 
 

@@ -95,4 +95,3 @@ def _problem(status: int, words: str, extra: dict[str, Any]) -> Response[Any]:
 
 
 HANDLERS: dict[Any, Any] = {Refusal: refused, HTTPException: http_fault, Exception: our_fault}
-

@@ -25,7 +25,9 @@ from markupsafe import Markup
 from jointhall.kernel import words
 from jointhall.kernel.clock.days import day_words, moment_words
 
+from . import tongues
 from .drawn import DRAWN
+from .tongues import InItsLanguage, in_its_language
 from .visit import Visit
 
 PACKAGE = Path(__file__).parent.parent
@@ -52,7 +54,7 @@ def everyday(visit: Visit) -> dict[str, Any]:
 
 
 def environment() -> Environment:
-    """One environment for all slices: `cases/workbench/show.html` lies in `cases/pages/workbench/`."""
+    """One environment for all: `cases/workbench/case.html` lies in `cases/pages/workbench/`."""
     slices = {
         folder.parent.name: FileSystemLoader(folder) for folder in sorted(PACKAGE.glob("*/pages"))
     }
@@ -62,7 +64,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", InItsLanguage],
         auto_reload=False,
         cache_size=1000,
         bytecode_cache=_compiled_before(),
@@ -79,6 +81,7 @@ def environment() -> Environment:
         **DRAWN,
     }
     made.filters["day"] = day_words
+    made.filters["in_its_language"] = in_its_language
     made.filters["moment"] = moment_words
     return made
 
@@ -89,7 +92,8 @@ def _compiled_before() -> FileSystemBytecodeCache | None:
     They lie in a folder of this user's own; where there can be none, each start compiles again.
     """
     # What the environment is set to is compiled in as well: with another one, other files.
-    ours = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+    sources = (Path(__file__), Path(tongues.__file__))
+    ours = hashlib.sha256(b"".join(one.read_bytes() for one in sources)).hexdigest()[:12]
     try:
         return FileSystemBytecodeCache(pattern=f"hall_{ours}_%s.cache")
     except (OSError, RuntimeError):

@@ -25,9 +25,14 @@ async def switch_view(
     answer = Redirect(safe_back(visit, back), status_code=303)
     answer.set_cookie(
         Cookie(
-            key=VIEW_COOKIE, value=chosen, path="/", secure=True, httponly=True, samesite="lax",
+            key=VIEW_COOKIE,
+            value=chosen,
+            path="/",
+            secure=True,
+            httponly=True,
+            samesite="lax",
             max_age=31_536_000,
-        )  # fmt: skip
+        )
     )
     return answer
 

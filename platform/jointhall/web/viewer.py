@@ -11,7 +11,7 @@ from jointhall.kernel.who import Actor
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The one a request comes from; `permissions` is casbin's verdict, frozen per policy version."""
+    """The one a request comes from; `permissions` is casbin's verdict per policy version."""
 
     kind: Literal["nobody", "resident", "officer"] = "nobody"
     id: UUID | None = None
