@@ -105,5 +105,5 @@ class Secrets:
         return self._key(f"token|{purpose}", 32).hex()
 
     def signing_key(self, tenant_id: UUID) -> Ed25519PrivateKey:
-        """The key a tenant signs what it sends with (Ed25519); the public half may be given away."""
+        """The key a tenant signs with (Ed25519); its public half may be given away."""
         return Ed25519PrivateKey.from_private_bytes(self._key(f"sign|{tenant_id}", 32))
