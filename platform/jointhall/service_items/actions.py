@@ -108,6 +108,26 @@ async def adopt(
     return adoption
 
 
+async def pause(
+    session: AsyncSession, township: Place, code: str, *, paused: bool, who: Actor
+) -> None:
+    """Take no new applications for an item, or take them again; cases on their way go on."""
+    adoption = await session.get(Adoption, (township.tenant_id, code))
+    if adoption is None:
+        raise NotHere(_("这里没有这个事项。"))
+    status = "paused" if paused else "in_use"
+    if adoption.status == status:
+        return
+    adoption.status = status
+    await session.execute(_RAISE, {"tenant_id": township.tenant_id})
+    title = (await edition_of(session, code, adoption.edition)).title
+    record(
+        session, f"item.{'paused' if paused else 'opened'}", who=who, subject=f"item:{code}",
+        words=_("暂停收“%(title)s”", title=title) if paused
+        else _("恢复收“%(title)s”", title=title),
+    )  # fmt: skip
+
+
 async def adopt_missing(session: AsyncSession, township: Place, *, who: Actor) -> tuple[str, ...]:
     """Take over every item in use that the township does not have yet; their codes."""
     added = await session.scalars(

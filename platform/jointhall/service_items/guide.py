@@ -23,7 +23,7 @@ def tile_of(offer: Offer, at: Callable[[str], str]) -> dict[str, str]:
     return {
         "glyph": glyph_of(sheet),
         "name": sheet.title,
-        "note": f"{_visits(sheet)}，{_how_long(sheet)}",
+        "note": _("%(visits)s，%(time)s", visits=_visits(sheet), time=_how_long(sheet)),
         "href": at(f"/items/{sheet.code}"),
     }
 
@@ -36,7 +36,7 @@ def told_tile(offer: Offer, at: Callable[[str], str]) -> dict[str, str]:
 def facts_of(sheet: Sheet) -> list[tuple[str, object, str]]:
     """Three facts at a glance: how long, how often, how much."""
     limit = sheet.promised_limit
-    unit = limit.unit.word if limit.unit.code == "hour" else _("个%(unit)s", unit=limit.unit.word)
+    unit = {"workday": _("个工作日"), "day": _("个自然日"), "hour": _("小时")}[limit.unit.code]
     fee: tuple[str, object, str] = (_("收费"), 0, _("元"))
     if sheet.fees:
         fee = (_("收费"), len(sheet.fees), _("项，见下面"))

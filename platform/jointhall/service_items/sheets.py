@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from jointhall.kernel.words import N_, _
 from jointhall.service_items.asking import (
     Answers,
     Choice,
@@ -98,6 +99,9 @@ class Law:
     text: str | None = None
 
 
+_LIMITS = {"workday": N_("%(n)s个工作日"), "day": N_("%(n)s个自然日"), "hour": N_("%(n)s小时")}
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A time limit (时限): a count and its unit (工作日, 自然日, 小时)."""
@@ -106,8 +110,7 @@ class Limit:
     unit: Coded
 
     def __str__(self) -> str:
-        between = "" if self.unit.code == "hour" else "个"
-        return f"{self.count}{between}{self.unit.word}"
+        return _(_LIMITS[self.unit.code], n=self.count)
 
 
 @dataclass(frozen=True, slots=True)
