@@ -1,6 +1,6 @@
 # 联办大厅。每个目标后面的 ## 就是它的说明；make help 列出来。
 .DEFAULT_GOAL := help
-.PHONY: help words setup setup-browser up test parts bench faults probes lint lock clean
+.PHONY: help words setup setup-browser setup-parts up test parts bench faults probes lint lock clean
 SHELL := /bin/bash
 PYTHON_RUN := .venv/bin/python
 # make bench ARGS="approvals"；make test ARGS="tests/kernel -k clock"
@@ -19,19 +19,22 @@ setup: ## 准备环境：.venv、依赖、网页脚本、译文（做过的不�
 setup-browser: ## 另外准备浏览器和中文字体，只有测试要用
 	@infra/setup browser
 
+setup-parts: ## 另外准备对象存储和消息队列，只有 parts 和 faults 要用
+	@infra/setup parts
+
 up: setup ## 起服务，打印三个地址和演示账号
 	@exec .venv/bin/hall up $(ARGS)
 
 test: $(if $(filter no,$(BROWSER)),setup,setup-browser) ## 跑全部测试（BROWSER=no 不用浏览器；ARGS=… 只跑一部分）
 	@$(PYTHON_RUN) -m pytest -m "not parts" $(if $(filter no,$(BROWSER)),--ignore=tests/journeys) $(ARGS)
 
-parts: setup ## 在真的外部部件上测试：对象存储、消息队列
+parts: setup-parts ## 在真的外部部件上测试：对象存储、消息队列
 	@$(PYTHON_RUN) -m pytest -m parts $(ARGS)
 
 bench: setup ## 量速度，每一项和同一次跑出的界限比
 	@$(PYTHON_RUN) -m infra.bench $(if $(SHORT),--short) $(ARGS)
 
-faults: setup ## 一边办件一边杀进程：一件不丢，一件不重
+faults: setup-parts ## 一边办件一边杀进程：一件不丢，一件不重
 	@$(PYTHON_RUN) -m infra.faults $(if $(SHORT),--short) $(ARGS)
 
 probes: setup ## 逐条路由探乡镇之间的墙
