@@ -79,11 +79,13 @@ class Phones:
 
 
 @asynccontextmanager
-async def tools_over(url: str, *, size: int, home: Path | None = None) -> AsyncIterator[Tools]:
+async def tools_over(
+    url: str, *, size: int, home: Path | None = None, secrets: Secrets | None = None
+) -> AsyncIterator[Tools]:
     """Tools as the service has them, over this database."""
     with TemporaryDirectory() as folder:
         place = home or Path(folder)
-        secrets = Secrets(b"a master key of the bench's own!")
+        secrets = secrets or Secrets(b"a master key of the bench's own!")
         database = Database(url, size=size)
         files = FolderStore(place / "files", secret=secrets.token("files").encode())
         await files.ready()
