@@ -79,10 +79,11 @@ async def _open(
     ]
     await put(session, *tasks)
     names = "、".join(party.name for _told, party in asked)
-    case.note(
-        "step.opened", by=by, at=now,
-        words=_("“%(step)s”同时请%(who)s看", step=step.name, who=names), step=step.code,
-    )  # fmt: skip
+    if len(asked) > 1:
+        told = _("“%(step)s”同时请%(who)s看", step=step.name, who=names)
+    else:
+        told = _("“%(step)s”请%(who)s看", step=step.name, who=names)
+    case.note("step.opened", by=by, at=now, words=told, step=step.code)
     return True
 
 
