@@ -12,7 +12,7 @@ from jointhall.kernel.clock.reckoning import Unit
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.plain import run
 from jointhall.kernel.tools import Tools
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_
 from jointhall.service_items.sheets import Limit, Sheet
 from jointhall.web.place import Place
 
@@ -30,7 +30,7 @@ async def start_clocks(
     """Both limits run from the day of acceptance, which is not counted (行政许可法 42, 82)."""
     law = sheet.laws[0] if sheet.laws else None
     basis = f"{law.name}{law.article}" if law else ""
-    promised = _("本事项的承诺办结时限")
+    promised = N_("本事项的承诺办结时限")
     case.due_on = await _start(
         session, at, case.id, "promised", sheet.promised_limit, promised, place.name
     )
@@ -51,7 +51,7 @@ async def start_answer_clock(
         key="answer",
         start=tools.clock.now(),
         length=working_days,
-        basis=_("办事指南里这一步的期限"),
+        basis=N_("办事指南里这一步的期限"),
         owner=owner,
         calendar=await calendar_of(session),
     )

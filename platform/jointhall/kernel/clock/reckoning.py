@@ -110,7 +110,7 @@ def _sentences(told: Reckoning) -> Iterator[str]:
 def _how_it_starts(told: Reckoning) -> str:
     limit = limit_words(told.length, told.unit)
     if told.basis:
-        limit = _("%(limit)s（%(basis)s）", limit=limit, basis=told.basis)
+        limit = _("%(limit)s（%(basis)s）", limit=limit, basis=_(told.basis))
     first = told.days[0].date
     if isinstance(told.start, datetime) and told.unit is Unit.HOUR:
         time = told.start.strftime("%H:%M")
