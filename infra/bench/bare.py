@@ -1,4 +1,4 @@
-"""Bare applications that bound the service: the same framework and server, nothing else done."""
+"""Applications on the service's own server: bare ones that bound it, and its doors alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,14 @@ from granian.server.embed import Server
 from jinja2 import Environment
 from litestar import Litestar, Request, get, post
 from litestar.response import Response
+
+from jointhall.app import Service
+from jointhall.house import secrets_of, tools_of
+from jointhall.messages.queries import count_news
+from jointhall.people.sessions import Recogniser
+from jointhall.settings import read_settings
+from jointhall.tenancy.policy import PolicyBook
+from jointhall.web.visit import House
 
 from .replay import Replay
 
@@ -58,7 +68,25 @@ def submitting(url: str, recorded: Path) -> Litestar:
     return Litestar([as_json, submit], on_startup=[opened], openapi_config=None)
 
 
-async def _serve(app: Litestar, port: int) -> None:
+def doors() -> Service:
+    """The service itself without relay and workers, as where RabbitMQ feeds other processes."""
+    settings = read_settings()
+    assert settings.database_url is not None
+    url = settings.database_url
+
+    @asynccontextmanager
+    async def open_house() -> AsyncIterator[House]:
+        tools = tools_of(settings, url, name="hall web", size=settings.database_connections)
+        yield House(
+            tools=tools, directory=tools.outside["directory"],
+            identify=Recogniser(PolicyBook()), count_news=count_news,
+        )  # fmt: skip
+        await tools.database.close()
+
+    return Service(open_house, secrets_of(settings).token("csrf"))
+
+
+async def _serve(app: Litestar | Service, port: int) -> None:
     server = Server(
         app, address="127.0.0.1", port=port, interface=Interfaces.ASGI, websockets=False,
         log_enabled=False, backlog=1024,
@@ -68,7 +96,10 @@ async def _serve(app: Litestar, port: int) -> None:
 
 if __name__ == "__main__":
     name, port = sys.argv[1], int(sys.argv[2])
-    if name == "submission":
+    app: Litestar | Service
+    if name == "doors":
+        app = doors()
+    elif name == "submission":
         app = submitting(os.environ["BARE_URL"], Path(os.environ["BARE_RECORDED"]))
     else:
         app = Litestar([as_json, as_page], openapi_config=None)

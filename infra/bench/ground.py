@@ -34,7 +34,7 @@ def fresh_database() -> tuple[PrivatePostgres, str]:
     """A server of the bench's own, and a new database with the newest schema in it."""
     server = start(HOME)
     name = f"bench_{randomness.token_hex(4)}"
-    asyncio.run(_as_owner(server, f'create database "{name}"'))
+    asyncio.run(_say(server.url("hall_owner"), f'create database "{name}"'))
     migrate(server.url("hall_owner", name))
     return server, name
 
@@ -54,11 +54,12 @@ def processor_seconds(server: PrivatePostgres) -> float:
 
 
 def drop_database(server: PrivatePostgres, name: str) -> None:
-    asyncio.run(_as_owner(server, f'drop database "{name}" with (force)'))
+    # Not its owner's to end: what a killed child left connected is another role's.
+    asyncio.run(_say(server.url("postgres"), f'drop database "{name}" with (force)'))
 
 
-async def _as_owner(server: PrivatePostgres, statement: str) -> None:
-    connection = await asyncpg.connect(server.url("hall_owner", "hall"))
+async def _say(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
     await connection.execute(statement)
     await connection.close()
 

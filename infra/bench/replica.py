@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import AsyncExitStack, suppress
 
+import asyncpg
 import uvloop
 from jointhall.kernel.brokers import Jobs, Workers, broker_for
 from jointhall.kernel.log import set_up
@@ -67,6 +68,7 @@ async def people(url: str, watch: str, first: int, many: int, at_once: int) -> N
             return tally
 
         await all_of(max(2, at_once // 4))
+        await _quiet(watch)
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
         began, used = time.time(), time.process_time()
@@ -82,6 +84,15 @@ async def people(url: str, watch: str, first: int, many: int, at_once: int) -> N
         await relay.stop()
         await asyncio.to_thread(workers.stop)
         await asyncio.to_thread(jobs.close)
+
+
+async def _quiet(watch: str) -> None:
+    """Waits until the letters of the first few are made: what is loaded once is loaded then."""
+    connection = await asyncpg.connect(watch)
+    left = "select count(*) from outbox where done_at is null and not_before <= now()"
+    while await connection.fetchval(left):
+        await asyncio.sleep(0.2)
+    await connection.close()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 
 HALL = [sys.executable, "-c", "from jointhall.cli import main; main()"]
 
@@ -85,7 +85,9 @@ def _wait(serving: Serving, process: subprocess.Popen[bytes], first: str) -> Non
     while time.monotonic() < until and process.poll() is None:
         try:
             serving.get(first)
-        except (URLError, OSError):
+        except HTTPError:
+            return
+        except OSError:
             time.sleep(0.02)
         else:
             return
