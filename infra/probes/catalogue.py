@@ -56,7 +56,7 @@ CATALOGUE: dict[str, Asked] = {
     "GET /view": asks(query={"lang": "=zh", "elder": "=1", "back": "=/items"}),
     # progress and papers, known by number or code
     "GET /progress": asks(query={"number": CASE}),
-    "POST /progress": asks({"number": CASE, "last4": "=0000"}),
+    "POST /progress": asks({"number": CASE, "last4": "=0000"}, once=True),
     "GET /v": asks(),
     "POST /v": asks({"letter": "verify code"}),
     "GET /v/{code}": asks(code="verify code"),
@@ -116,6 +116,9 @@ CATALOGUE: dict[str, Asked] = {
     "GET /workbench/referrals/{id}/papers/{nth}": asks(id="referral", nth="=1"),
     "POST /workbench/referrals/{id}/answer": asks({"vote": "=agree"}, id="referral"),
     "GET /workbench/letters/{id}": asks(id="letter", query={"look": "=1"}),
+    "GET /workbench/items": asks(),
+    "POST /workbench/items/{code}/opening": asks({"open": "=yes"}, code="=facility_farmland"),
+    "POST /workbench/items/{code}/edition": asks({}, code="=facility_farmland"),
     "GET /workbench/settings": asks(),
     "POST /workbench/settings": asks({"phone": "=0731-5555 0199"}),
     "GET /workbench/settings/pages/{slug}": asks(slug="=about"),
@@ -172,7 +175,7 @@ CATALOGUE: dict[str, Asked] = {
 
 AT_BOTH_DESKS = {
     "GET {desk}/sign-in": asks(query=NEXT),
-    "POST {desk}/sign-in": asks({"login": "login", "password": "=no", **NEXT}),
+    "POST {desk}/sign-in": asks({"login": "login", "password": "=no", **NEXT}, once=True),
     "GET {desk}/sign-in/second": asks(query=NEXT),
     "POST {desk}/sign-in/second": asks({"code": "=000000", **NEXT}),
     "GET {desk}/sign-in/first": asks(query=NEXT),

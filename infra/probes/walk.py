@@ -181,6 +181,9 @@ class Walk:
                 break
             there = await self.ask(route, b, cookies, b.ids)
             self._look(route, who, "at B's door", there, shown_too=False)
+            # A resident's own things of every township open at the county's door, and no more.
+            if who == "resident" or long:
+                await self._here(route, asked, who, cookies, at=self.world.county)
             if long:
                 await self._longer(route, asked, who, cookies)
         for row in await self.rows.changed():
@@ -195,21 +198,32 @@ class Walk:
         return (await an_officer(self.world.tools, one.place)).cookies
 
     async def _here(
-        self, route: Route, asked: Asked, who: str, cookies: Mapping[str, str], **more: Any
+        self,
+        route: Route,
+        asked: Asked,
+        who: str,
+        cookies: Mapping[str, str],
+        at: Walled | None = None,
+        **more: Any,
     ) -> None:
-        """At A's own door: B's ids are answered as ids that nothing has."""
-        a, b = self.world.a, self.world.b
+        """At A's own door, or the county's: B's ids are answered as ids that nothing has."""
+        a, b = at or self.world.a, self.world.b
+        where = "at the county's door" if at else "at A's door"
         theirs = await self.ask(route, a, cookies, b.ids, **more)
-        self._look(route, who, "at A's door", theirs)
+        # Which townships there are, and what is on their doors, a county tells everybody.
+        self._look(route, who, where, theirs, shown_too=at is None)
         kinds = {kind for kind in _kinds(asked) if not kind.startswith("=")}
+        if at is not None:
+            kinds -= {"slug", "division code"}
         if not kinds:
             return
         nobodys = {kind: like(b.ids.get(kind, "")) for kind in kinds}
-        none = await self.ask(route, a, cookies, nobodys, **more)
-        given = [b.ids.get(kind, "") for kind in kinds]
-        if theirs.told(*given) != none.told(*nobodys.values()):
+        none = await self.ask(route, a, cookies, {**b.ids, **nobodys}, **more)
+        # What B is named by besides is the same in both questions.
+        given = [*b.ids.values()]
+        if theirs.told(*given) != none.told(*given, *nobodys.values()):
             what = f"answers {theirs.status} to an id of B and {none.status} to one nothing has"
-            self.leaks.append(Leak(route.key, who, "at A's door", what))
+            self.leaks.append(Leak(route.key, who, where, what))
 
     async def _longer(
         self, route: Route, asked: Asked, who: str, cookies: Mapping[str, str]
