@@ -71,6 +71,8 @@ def _(message: str, **values: object) -> str:
     if _language.get() == "zh":
         return message % values if values else message
     translated = gettext(message)
+    if translated is message and not values:
+        return message
     said = Said(translated % values if values else translated)
     there = {name: in_chinese(value) for name, value in values.items()}
     said.chinese = message % there if values else message
