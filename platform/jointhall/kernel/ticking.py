@@ -89,7 +89,8 @@ class Ticker:
     async def take(session: AsyncSession, duty: Duties) -> bool:
         """Takes the duty's lock until this transaction ends, however long that is."""
         # The server would end a transaction that idles for a minute, and its lock with it.
-        await session.execute(text("set local idle_in_transaction_session_timeout = 0"))
+        forever = text("select set_config('idle_in_transaction_session_timeout', '0', true)")
+        await session.execute(forever)
         lock = text("select pg_try_advisory_xact_lock(hashtext('hall tick'), hashtext(:name))")
         return bool(await session.scalar(lock, {"name": duty.name}))
 
