@@ -188,6 +188,8 @@ AT_BOTH_DESKS = {
     "POST {desk}/account/sign-ins/{id}/end": asks({}, id="officer's session"),
     "GET {desk}/envelopes": asks(query={"check": "=1"}),
     "GET {desk}/journal": asks(query={"who": "officer id", "subject": "case subject"}),
+    "GET {desk}/jobs": asks(),
+    "POST {desk}/jobs/{id}/retry": asks({}, id="job"),
     "GET {desk}/officers": asks(),
     "GET {desk}/officers/new": asks(),
     "POST {desk}/officers": asks({"login": "=x", "name": "=y", "office": "village"}),

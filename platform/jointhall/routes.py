@@ -24,6 +24,7 @@ from jointhall.people import portal as residents
 from jointhall.people import twins as totp_twin
 from jointhall.people import workbench as officers
 from jointhall.records import console as journal
+from jointhall.records import unfinished
 from jointhall.service_items import console as published
 from jointhall.service_items import joining as _service_items  # noqa: F401
 from jointhall.service_items import portal as items
@@ -50,6 +51,7 @@ ROUTES = [
     *settings_of_tenants.ROUTES,
     *standing_pages.ROUTES,
     *journal.ROUTES,
+    *unfinished.ROUTES,
     *papers.ROUTES,
     *desk_papers.ROUTES,
     *desk.ROUTES,

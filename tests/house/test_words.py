@@ -75,7 +75,6 @@ SPOKEN_IN_CHINESE = {
     PLATFORM + "service_items/letters.py": SHEETS,
     PLATFORM + "service_items/questions/consent.py": SHEETS,
     PLATFORM + "service_items/reading.py": SHEETS,
-    PLATFORM + "service_items/sheets.py": SHEETS,
     PLATFORM + "cases/correspondence.py": LETTERS,
     PLATFORM + "documents/keys.py": LETTERS,
     PLATFORM + "documents/kinds.py": LETTERS,
