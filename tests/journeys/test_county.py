@@ -10,10 +10,11 @@ from tests.builders.walk import Walk
 from tests.journeys.conftest import Walks
 from tests.journeys.signing_in import PASSWORD
 
+WIDE_CODE = "４３０３２１４０１０００"
 WIDE_PHONE = "０７３１－５５５５ ０４０１"
 BAD = [
     list(HEADINGS),
-    a_row("４３０３２１４０１０００", " 天易示范区 ", phone=WIDE_PHONE, villages="第一村、第二村"),
+    a_row(WIDE_CODE, " 天易示范区 ", phone=WIDE_PHONE, villages="第一村、第二村"),
     a_row("430321402000", "湘莲产业园", colour="#f2e6a0"),
     a_row("430321107000", "花石镇"),
     a_row("430321403000", ""),
@@ -27,7 +28,7 @@ REASONS = {
 }  # fmt: skip
 GOOD = [
     list(HEADINGS),
-    a_row("４３０３２１４０１０００", " 天易示范区 ", slug="tianyi", phone=WIDE_PHONE, villages="第一村"),
+    a_row(WIDE_CODE, " 天易示范区 ", slug="tianyi", phone=WIDE_PHONE, villages="第一村、第二村"),
     a_row("430321402000", "湘莲产业园", slug="xianglian", colour="#7a2f3f", motifs="荷花、河"),
 ]  # fmt: skip
 

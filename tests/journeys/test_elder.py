@@ -62,7 +62,7 @@ _SMALL = """([type, control]) => {
   for (const one of document.querySelectorAll("main .btn, main .input, main .choice, main .tile")) {
     const box = one.getBoundingClientRect();
     if (shown(one) && box.height < control - 0.5)
-      told.add(Math.round(box.height) + "px high: " + (one.textContent || one.id).trim().slice(0, 20));
+      told.add(Math.round(box.height) + "px high: " + (one.textContent || one.id).slice(0, 20));
   }
   return [...told].slice(0, 8);
 }"""

@@ -117,7 +117,7 @@ async def _says(resident: Walk, words: str, *, kept: dict[str, str] | None = Non
     summary = (await resident.page.locator("[data-alarm] li").first.inner_text()).strip()
     beside = (await resident.page.locator("main form .error").first.inner_text()).strip()
     assert words in summary, summary
-    assert beside.removeprefix("错误：") == summary
+    assert beside.removeprefix("错误：").strip() == summary
     for name, value in (kept or {}).items():
         assert await resident.page.locator(f"[name={name}]").input_value() == value
 

@@ -161,6 +161,9 @@ async def test_first_page_on_a_slow_line(walk: Walks) -> None:
              "uploadThroughput": 50_000},
         )  # fmt: skip
         await resident.go("/t/huashi/")
+        await resident.page.wait_for_function(
+            "performance.getEntriesByName('first-contentful-paint').length"
+        )
         shown = await resident.page.evaluate(
             "performance.getEntriesByName('first-contentful-paint')[0].startTime"
         )

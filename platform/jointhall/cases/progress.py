@@ -111,7 +111,8 @@ def answer_by(seen: Seen) -> date:
 def _acceptance(seen: Seen) -> list[Station | Fork]:
     case = seen.case
     if case.accepted_at is not None:
-        return [Station(_("受理"), "done", _when(case.accepted_at))]
+        by = seen.office(seen.sheet.acceptance.office)
+        return [Station(_("受理"), "done", (*_when(case.accepted_at), by))]
     ended = {
         Status.NOT_ACCEPTED: _("不予受理"),
         Status.WITHDRAWN: _("已撤回"),
@@ -184,10 +185,12 @@ def _party(seen: Seen, task: Task) -> Party:
 
 def _decision(seen: Seen) -> Station:
     case, task = seen.case, seen.decision_task
+    office = seen.office(seen.sheet.decision.addressee.office)
     if case.decided_at is not None:
         chosen = seen.sheet.decision.outcome(case.outcome)
-        return Station(chosen.word if chosen else _("决定"), "done", _when(case.decided_at))
-    office = seen.office(seen.sheet.decision.addressee.office)
+        who = office if seen.is_open_to_all or task is None else f"{office}　{task.answered_by}"
+        told = (*_when(case.decided_at), who.rstrip("　"))
+        return Station(chosen.word if chosen else _("决定"), "done", told)
     if task is not None and task.status == "open":
         by = _("最迟%(day)s", day=day_words(task.due_on))
         return Station(_("决定"), "now", (office, by))

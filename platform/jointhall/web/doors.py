@@ -144,8 +144,9 @@ async def _nowhere(send: Any) -> None:
     body = (
         '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><title>没有这个地方</title>'
-        "<h1>没有这个乡镇</h1><p>网址可能写错了，或者这个乡镇还没有接入。</p>"
-        '<p><a href="/">去县里的首页找</a></p></html>'
+        '<link rel="icon" href="data:,"><main><h1>没有这个乡镇</h1>'
+        "<p>网址可能写错了，或者这个乡镇还没有接入。</p>"
+        '<p><a href="/">去县里的首页找</a></p></main></html>'
     ).encode()
     headers = [(b"content-type", b"text/html; charset=utf-8")]
     await send({"type": "http.response.start", "status": 404, "headers": headers})
