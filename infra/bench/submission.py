@@ -185,7 +185,7 @@ def _told(
     said: list[tuple[str, Sequence[Any]]], draft_id: UUID, number: str, fixed: set[UUID]
 ) -> dict[str, Any]:
     begins = [n for n, (text, _values) in enumerate(said) if text.startswith("BEGIN")]
-    cases = next(n for n, (text, _values) in enumerate(said) if "INSERT INTO cases" in text)
+    cases = next(n for n, (text, _values) in enumerate(said) if "insert into cases" in text)
     first = max(n for n in begins if n < cases)
     last = next(n for n in range(cases, len(said)) if said[n][0] == "COMMIT")
     statements, own, code = [], set(), ""

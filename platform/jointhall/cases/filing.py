@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.ids import new_id
+from jointhall.kernel.plain import put_and_watch, run
 from jointhall.kernel.refusals import BadForm, NotHere, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
@@ -73,11 +74,15 @@ async def begin(
     return draft
 
 
+_DRAFT = select(Draft).where(
+    Draft.id == bindparam("id"), Draft.resident_id == bindparam("resident_id")
+)
+_HOLD_DRAFT = _DRAFT.with_for_update()
+
+
 async def draft_of(session: AsyncSession, id: UUID, *, resident_id: UUID) -> Draft:
     """The draft, if it is this resident's; to anybody else it is not there."""
-    draft = await session.scalar(
-        select(Draft).where(Draft.id == id, Draft.resident_id == resident_id).with_for_update()
-    )
+    draft = await session.scalar(_HOLD_DRAFT, {"id": id, "resident_id": resident_id})
     if draft is None:
         raise NotHere(_("没有这份草稿。"), what_next=_("到“我的办件”里看看。"))
     return draft
@@ -85,9 +90,7 @@ async def draft_of(session: AsyncSession, id: UUID, *, resident_id: UUID) -> Dra
 
 async def look_at_draft(session: AsyncSession, id: UUID, *, resident_id: UUID) -> Draft:
     """The same for reading, without holding it."""
-    draft = await session.scalar(
-        select(Draft).where(Draft.id == id, Draft.resident_id == resident_id)
-    )
+    draft = await session.scalar(_DRAFT, {"id": id, "resident_id": resident_id})
     if draft is None:
         raise NotHere(_("没有这份草稿。"), what_next=_("到“我的办件”里看看。"))
     return draft
@@ -123,11 +126,8 @@ async def submit(
 
     Raises BadForm with every question still to mend, Refusal when the conditions are not met.
     """
-    sent = await session.scalar(
-        select(Case).where(Case.tenant_id == place.tenant_id, Case.id == draft.id)
-    )
-    if sent is not None:
-        return sent
+    if await run(session, _IS_SENT, place.tenant_id, draft.id):
+        return await session.get_one(Case, (place.tenant_id, draft.id))
     if draft.submission_id != submission_id:
         raise Refusal(
             _("这一页放久了，草稿后来又改过。"), what_next=_("请回去再核对一遍，然后提交。")
@@ -164,12 +164,15 @@ async def submit(
         filed_at=now,
         updated_at=now,
     )
-    session.add(case)
+    await put_and_watch(session, case)
     draft.sent_at = now
     case.note("case.submitted", by=by, at=now, words=_("提交了申请"), number=number)
     await wait_for_word(session, tools, case, place.name)
     await write_receipt(session, tools, place, form, case, answers, by=by)
     return case
+
+
+_IS_SENT = "select 1 from cases where tenant_id = $1 and id = $2"
 
 
 def track_index(tools: Tools, number: str, phone: str) -> bytes:

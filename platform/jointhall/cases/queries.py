@@ -24,9 +24,6 @@ async def hold_case(session: AsyncSession, id: UUID) -> Case:
     return case
 
 
-_HOLD = select(Case).where(Case.id == bindparam("id")).with_for_update()
-
-
 async def case_numbered(session: AsyncSession, number: str, *, hold: bool = False) -> Case:
     """The case of this number here; to a stranger it is not there."""
     case = await session.scalar(_HOLD_NUMBERED if hold else _NUMBERED, {"number": number})
@@ -35,7 +32,9 @@ async def case_numbered(session: AsyncSession, number: str, *, hold: bool = Fals
     return case
 
 
+_BY_ID = select(Case).where(Case.id == bindparam("id"))
 _NUMBERED = select(Case).where(Case.number == bindparam("number"))
+_HOLD = _BY_ID.with_for_update()
 _HOLD_NUMBERED = _NUMBERED.with_for_update()
 
 
@@ -43,7 +42,7 @@ async def find_case(
     session: AsyncSession, id: UUID, *, resident_id: UUID | None = None
 ) -> Case | None:
     """The case of this id, if there is one: a draft that was sent keeps its id."""
-    case: Case | None = await session.scalar(select(Case).where(Case.id == id))
+    case: Case | None = await session.scalar(_BY_ID, {"id": id})
     if case is not None and resident_id is not None and case.resident_id != resident_id:
         return None
     return case

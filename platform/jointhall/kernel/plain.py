@@ -13,6 +13,7 @@ from typing import Any
 import asyncpg
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import make_transient_to_detached
 
 from .db import Base, driver_of
 
@@ -34,6 +35,16 @@ async def put(session: AsyncSession, *rows: Base) -> None:
     """Writes new rows of one table now, in their order; the session does not watch over them."""
     insertion, columns = _insertion(type(rows[0]))
     await run_each(session, insertion, [[read(row) for read in columns] for row in rows])
+
+
+async def put_and_watch(session: AsyncSession, row: Base) -> None:
+    """Writes a new row now, and lets the session watch over it as over one it has read."""
+    for attribute in type(row).__mapper__.column_attrs:
+        # What was left out is null there too: nothing has to be read again.
+        setattr(row, attribute.key, getattr(row, attribute.key))
+    await put(session, row)
+    make_transient_to_detached(row)
+    session.add(row)
 
 
 @cache
