@@ -75,7 +75,9 @@ async def a_walled_county(tools: Tools) -> WalledCounty:
         marks.append(shown)
         newcomers.append(
             a_newcomer(
-                county.place, address=f"集镇老街 12 号{shown}", hours=f"8:30–17:30{shown}",
+                county.place,
+                address=f"集镇老街 12 号{shown}",
+                hours=f"8:30–17:30{shown}",
                 villages=(f"石鼓村{shown}", "日华村"),
             )
         )
@@ -163,9 +165,7 @@ async def _cases_of(tools: Tools, one: Walled, *, across: Sequence[Walled]) -> N
         one.place.standing(resident_id=one.resident.id)
     ) as session:
         sheet = (await item_in(session, one.place, FARMLAND)).sheet
-        draft = await filing.begin(
-            session, tools, one.place, sheet, resident_id=one.resident.id
-        )
+        draft = await filing.begin(session, tools, one.place, sheet, resident_id=one.resident.id)
         filing.keep_answers(tools, draft, {"who": "farmer", "applicant_name": f"罗{one.mark}"})
         await counter_at(tools, one.place)
         one.ids |= {"draft": str(draft.id), "submission": str(draft.submission_id)}

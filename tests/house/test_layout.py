@@ -113,7 +113,7 @@ def test_no_file_names_the_machine_it_was_written_on_nor_where_packages_come_fro
 
 
 @pytest.mark.parametrize(
-    "text", ["open('/work" + "/main')", "cd /root" + "/x", "https://npm" + ".example.org/a"]
+    "text", ["open('/work" + "/main')", "cd /root" + "/x", "https:/" + "/npm.example.org/a"]
 )
 def test_a_path_of_one_machine_is_caught(text: str) -> None:
     assert names_a_machine(text)

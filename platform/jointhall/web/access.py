@@ -35,7 +35,7 @@ async def from_here(connection: Connection, _handler: BaseRouteHandler) -> None:
 
     Browsers say so themselves (Sec-Fetch-Site); the form's token is asked for besides.
     """
-    if connection.scope["method"] in ("GET", "HEAD", "OPTIONS"):
+    if connection.scope.get("method") in ("GET", "HEAD", "OPTIONS"):
         return
     if connection.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         raise NotAllowed(
