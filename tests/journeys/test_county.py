@@ -92,8 +92,8 @@ async def test_a_county_brings_on_two_places(walk: Walks, hall: RunningHall) -> 
         assert "试运行" in words
         assert "0731-5555 0401" in words
         await somebody.look("new-township")
-        await somebody.go("/t/xianglian/face.css")
-        assert "#7a2f3f" in await somebody.page.content()
+        face = await somebody.context.request.get(f"{somebody.base}/t/xianglian/face.css")
+        assert "#7a2f3f" in await face.text()
         await somebody.go("/t/xianglian/items/facility_farmland")
         assert await somebody.heading() == "设施农业用地备案"
 
