@@ -16,20 +16,24 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WAYS = ("normal", "elder", "high contrast", "dark")
 """How a page is looked at: as it is, large, with the colours of the reader's system, at night."""
 
-_ASK = """async (tags) => {
-  const told = await axe.run(document, {runOnly: {type: "tag", values: tags},
-                                        resultTypes: ["violations"]});
+LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+"""The rules that how a page looks can break; the others hold in every way of looking."""
+
+_ASK = """async ([type, values]) => {
+  const told = await axe.run(document, {runOnly: {type, values}, resultTypes: ["violations"]});
   return told.violations.map((one) => one.id + ": " + one.help + one.nodes.slice(0, 4).map(
     (node) => "\\n    " + node.target.join(" ") + "  " + node.html.slice(0, 120) + "\\n      "
       + [...node.any, ...node.all, ...node.none].map((why) => why.message).join("; ")).join(""));
 }"""
 
 
-async def violations(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
-    """What axe finds wrong, a paragraph each."""
+async def violations(
+    page: Page, *, without: tuple[str, ...] = (), only_looks: bool = False
+) -> list[str]:
+    """What axe finds wrong, a paragraph each; by all rules, or by those that looks can break."""
     if not await page.evaluate("() => Boolean(window.axe)"):
         await page.evaluate(_source())
-    found: list[str] = await page.evaluate(_ASK, TAGS)
+    found: list[str] = await page.evaluate(_ASK, ["rule", LOOKS] if only_looks else ["tag", TAGS])
     return [one for one in found if one.partition(":")[0] not in without]
 
 
