@@ -15,9 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 from tests.reading import NOT_FILLED_IN, Form, ReadPage
 
-EN_READY = False
-"""Set to True when the English catalogue is whole: then no page in English says Chinese words of
-ours; what is data (names, sheets, what people wrote) stands in the language it was written in."""
+EN_READY = True
+"""The English catalogue is whole, so no page in English says words of ours in Chinese. What is data
+(names, sheets, what people wrote) stands in the language it was written in."""
 
 MOST_WEIGHT = 60 * 1024
 MOST_SCRIPT = 25 * 1024
