@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,10 @@ from tests.builders.walk import SIZES, Walk
 from tests.journeys.signing_in import Desks
 
 HOME = Path(__file__).parents[2] / ".cache" / "journeys"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+"""`make setup-browser` sees that there is one; `make test BROWSER=no` leaves the journeys out."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update"]  # fmt: skip
 
@@ -78,6 +82,3 @@ def walk(hall: RunningHall, chromium: Browser) -> Walks:
 def desks(hall: RunningHall) -> Desks:
     """Officers' sessions, each opened once and used by every journey."""
     return Desks(hall.url)
-
-
-Sign = Callable[[Walk], Awaitable[None]]
