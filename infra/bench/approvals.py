@@ -90,7 +90,7 @@ class _Replica:
 
     def __init__(self, app: str, watch: str, *, first: int, many: int, at_once: int) -> None:
         told = [app, watch, str(first), str(many), str(at_once)]
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "infra.bench.replica", *told],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env=os.environ | {"LOG_LEVEL": "warning"},

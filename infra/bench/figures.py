@@ -49,7 +49,15 @@ def against(
     """A figure whose bar is a part of its bound."""
     ratio = figure / bound
     return Figure(
-        goal, what, round(figure, 1), unit, bar, ratio >= bar, round(bound, 1), round(ratio, 3), more
+        goal,
+        what,
+        round(figure, 1),
+        unit,
+        bar,
+        ratio >= bar,
+        round(bound, 1),
+        round(ratio, 3),
+        more,
     )
 
 
@@ -80,5 +88,5 @@ def _machine() -> str:
 @cache
 def _commit() -> str:
     ask = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
-    told = subprocess.run(ask, capture_output=True, text=True, check=False)  # noqa: S603
+    told = subprocess.run(ask, capture_output=True, text=True, check=False)
     return told.stdout.strip() or "no checkout"

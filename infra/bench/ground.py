@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import asyncpg
+
 from jointhall import routes as _every_subject  # noqa: F401
 from jointhall.kernel.clock import SystemClock
 from jointhall.kernel.db import Database

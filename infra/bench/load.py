@@ -31,7 +31,7 @@ class Load:
 def put_load(serving: Serving, requests: Sequence[str], *, at_once: int = 16) -> Load:
     """Sends these requests, each once, so many at a time."""
     used = serving.processor_seconds()
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-m", "infra.bench.load", str(serving.port), str(at_once)],
         input=json.dumps(list(requests)), capture_output=True, text=True, check=True,
     )  # fmt: skip

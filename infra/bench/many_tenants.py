@@ -32,7 +32,7 @@ async def put_in(url: str, county_id: str) -> None:
         union all
         select t.tenant_id, 'p', 'role:r' || n % {ROLES}, 'subject' || n || ':act'
         from tenants t, generate_series(1, {PERMISSIONS}) as n where t.slug like 'many-%'
-        """  # noqa: S608 - numbers from above
+        """
     )
     await connection.execute("analyze")
     await connection.close()

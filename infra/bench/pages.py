@@ -7,8 +7,8 @@ machine does not count; requests by the clock are told beside them.
 from __future__ import annotations
 
 import asyncio
-from tempfile import TemporaryDirectory
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from . import ground
 from .figures import Figure, against

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+
 from jointhall.kernel.ids import new_code, new_id
 
 _FORMS = {
@@ -47,7 +48,9 @@ class Replay:
         return cls(
             told["opening"],
             tuple(
-                Statement(one["text"], [[_read(v) for v in row] for row in one["rows"]], one["many"])
+                Statement(
+                    one["text"], [[_read(v) for v in row] for row in one["rows"]], one["many"]
+                )
                 for one in told["statements"]
             ),
             UUID(told["draft_id"]),

@@ -36,7 +36,7 @@ class Serving:
         return int(line.split()[1]) / 1024
 
     def get(self, path: str) -> bytes:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
             body: bytes = answer.read()
             return body
 
@@ -60,10 +60,8 @@ def bare(name: str, *, first: str = "/json", **env: str) -> Iterator[Serving]:
 
 
 @contextmanager
-def _running(
-    command: list[str], env: dict[str, str], port: int, first: str
-) -> Iterator[Serving]:
-    process = subprocess.Popen(  # noqa: S603
+def _running(command: list[str], env: dict[str, str], port: int, first: str) -> Iterator[Serving]:
+    process = subprocess.Popen(
         command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip

@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import httpx
+from sqlalchemy import event
+
 from jointhall.app import routes_app
 from jointhall.cases.answers import seal_answers
 from jointhall.cases.models import Draft
@@ -35,7 +37,6 @@ from jointhall.tenancy.policy import PolicyBook
 from jointhall.web.doors import OuterDoor
 from jointhall.web.place import Place
 from jointhall.web.visit import RESIDENT_COOKIE, House
-from sqlalchemy import event
 
 from . import approving, ground
 from .figures import Figure, against
@@ -116,9 +117,7 @@ async def _prepare(url: str, home: Path, many: int) -> tuple[Place, str, Drafts,
     return town, token, ours, theirs
 
 
-async def _drafts(
-    tools: Tools, town: Place, beside: Place, resident_id: UUID, many: int
-) -> Drafts:
+async def _drafts(tools: Tools, town: Place, beside: Place, resident_id: UUID, many: int) -> Drafts:
     now = tools.clock.now()
     async with tools.database.transaction(town.standing()) as session:
         sheet = (await item_in(session, town, "facility_farmland")).sheet
@@ -166,6 +165,7 @@ async def _recorded(
 
 def _listen(tools: Tools, said: list[tuple[str, Sequence[Any]]]) -> None:
     """Writes down both what goes through the session and what goes straight to the driver."""
+
     def heard(query: Any) -> None:
         said.append((query.query, query.args))
 

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import asyncpg
 
-from infra.bench.figures import as_line, Figure
+from infra.bench.figures import Figure, as_line
 from infra.rabbitmq import CannotStart, rabbitmq
 
 from .oracle import Accepted, Findings, judge, keys_sent
@@ -39,7 +39,9 @@ def main() -> int:
             try:
                 node = parts.enter_context(rabbitmq()) if name == "rabbitmq" else None
             except CannotStart as missing:
-                print(f"{name}: {'left out' if told.short else 'FAILED'}: {missing}", file=sys.stderr)
+                print(
+                    f"{name}: {'left out' if told.short else 'FAILED'}: {missing}", file=sys.stderr
+                )
                 failed += not told.short
                 continue
             home = Path(mkdtemp(prefix="hall-faults-"))
@@ -59,7 +61,7 @@ def _run(name: str, deployment: Deployment, many: int) -> Figure:
     deployment.start()
     promises = deployment.home / "promises"
     began = time.monotonic()
-    people = subprocess.Popen(  # noqa: S603
+    people = subprocess.Popen(
         [sys.executable, "-m", "infra.faults.driver", str(many), str(promises)],
         env=deployment.env, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip

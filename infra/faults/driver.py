@@ -14,25 +14,24 @@ from uuid import UUID
 
 import asyncpg
 import uvloop
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from infra.bench import approving
 from jointhall import routes as _every_subject  # noqa: F401
-from jointhall.cases import filing
+from jointhall.cases import acceptance, answering, decision, filing
 from jointhall.cases.counters import counter_at
 from jointhall.cases.models import Case, Draft
 from jointhall.cases.queries import find_case, hold_case, task_of, tasks_of
 from jointhall.cases.steps import Referral
 from jointhall.house import tools_of
+from jointhall.kernel.db import LostCommit
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.service_items.queries import item_in
 from jointhall.settings import read_settings
 from jointhall.web.place import Place
-from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-
-from infra.bench import approving
-from jointhall.cases import acceptance, answering, decision
-from jointhall.kernel.db import LostCommit
 
 AT_ONCE = 12
 BROKEN = (
@@ -88,9 +87,7 @@ class Approval:
         """True when this party's word is given; false while the question has not arrived."""
         async with self._tools.database.transaction(self._here.standing(), read_only=True) as here:
             case = await here.get_one(Case, (self._here.tenant_id, self.id))
-            thread = next(
-                t.id for t in await tasks_of(here, case) if t.peer_id == place.tenant_id
-            )
+            thread = next(t.id for t in await tasks_of(here, case) if t.peer_id == place.tenant_id)
         async with self._tools.database.transaction(place.standing()) as session:
             referral = await session.scalar(
                 select(Referral).where(Referral.id == thread).with_for_update()

@@ -67,9 +67,7 @@ async def judge(
     return found
 
 
-async def _cases(
-    connection: asyncpg.Connection, wanted: dict[UUID, UUID], found: Findings
-) -> None:
+async def _cases(connection: asyncpg.Connection, wanted: dict[UUID, UUID], found: Findings) -> None:
     rows = await connection.fetch("select tenant_id, id, status, submission_id from cases")
     here = {row["id"]: row for row in rows}
     for id, tenant_id in wanted.items():
@@ -170,17 +168,13 @@ async def _envelopes(
         found.count(id, "referrals answered", asked[id], 2)
 
 
-async def _messages(
-    connection: asyncpg.Connection, sent: Sequence[str], found: Findings
-) -> None:
+async def _messages(connection: asyncpg.Connection, sent: Sequence[str], found: Findings) -> None:
     keys = Counter(sent)
     found.words += [f"text message {key}: sent {n} times" for key, n in keys.items() if n > 1]
     states = Counter(
         {
             row["sms_state"]: row["count"]
-            for row in await connection.fetch(
-                "select sms_state, count(*) from messages group by 1"
-            )
+            for row in await connection.fetch("select sms_state, count(*) from messages group by 1")
         }
     )
     if set(states) - {"sent"}:

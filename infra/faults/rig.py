@@ -28,7 +28,7 @@ class Process:
 
     def start(self) -> None:
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603
+            self._process = subprocess.Popen(
                 self._command, env=self._env, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
@@ -103,7 +103,7 @@ class Deployment:
     def run(self, *command: str) -> int:
         """A command of `hall` on this deployment; its exit code."""
         with (self.home / "commands.log").open("ab") as log:
-            return subprocess.run(  # noqa: S603
+            return subprocess.run(
                 [*HALL, *command], env=self.env, stdout=log, stderr=log, check=False
             ).returncode
 

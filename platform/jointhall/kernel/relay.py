@@ -41,8 +41,9 @@ _HAND_ON = f"""
     afterwards as (
         select tenant_id, id from outbox
         where {_WAITS} and ({_TURN}) = 1 and {_NOT_IN_HAND}
-          and (not_before < now() - make_interval(secs => $4)
-               or not exists (select from outbox where {_WAITS} and ({_TURN}) = 0))
+          and not_before <= case
+              when exists (select from outbox where {_WAITS} and ({_TURN}) = 0)
+              then now() - make_interval(secs => $4) else now() end
         order by not_before limit $3 for update skip locked)
     update outbox set handed_at = now(), attempts = attempts + 1
     where (tenant_id, id) in (select * from first union all select * from afterwards)
