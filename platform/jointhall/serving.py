@@ -67,9 +67,8 @@ async def serve(
             raise service.failed
         await serving
         return True
-    # What was loaded stays as long as the service: the collector need not look through it again.
+    # Routes and pages stay as long as the service: the collector need not look through them.
     gc.freeze()
-    gc.enable()
     when_ready()
     log.info("serving", url=settings.public_url)
     stopped = asyncio.create_task(stopping.wait())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 
 import structlog
@@ -32,8 +31,6 @@ async def work(settings: Settings, database_url: str) -> None:
     async with open_jobs(settings, database_url, work_here=True) as jobs:
         relay = Relay(tools.database, jobs.send, has_room=jobs.has_room)
         relay.start()
-        gc.freeze()
-        gc.enable()
         log.info("working", threads=settings.workers)
         await stopping.wait()
         await relay.stop()

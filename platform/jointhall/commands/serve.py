@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 
 import click
 
@@ -14,7 +12,7 @@ from jointhall.kernel.log import set_up
 from jointhall.settings import Settings, read_settings
 from jointhall.starting import check_broker, check_database, check_port
 
-from .databases import databases_while, leave_now, stop_at_sigterm
+from .databases import databases_while, leave_now, load, stop_at_sigterm
 
 
 @click.command()
@@ -49,13 +47,7 @@ def _ready(settings: Settings, code: str) -> Iterator[str]:
     """The database's address, once every part answers and the code is read in."""
     set_up(level=settings.log_level, as_json=settings.log_json)
     stop_at_sigterm()
-    # What is loaded now stays: looking for garbage in it costs a tenth of the start.
-    gc.disable()
     check_broker(settings)
-    with databases_while(settings, meanwhile=lambda: _load(code)) as databases:
+    with databases_while(settings, meanwhile=lambda: load(code)) as databases:
         asyncio.run(check_database(databases.service))
         yield databases.service
-
-
-def _load(code: str) -> None:
-    import_module(code)
