@@ -19,9 +19,7 @@ def main() -> int:
     asked.add_argument("--short", action="store_true", help="small samples")
     told = asked.parse_args()
     if unknown := set(told.names) - set(BENCHES):
-        asked.error(
-            f"no bench is called {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}"
-        )
+        asked.error(f"no bench is called {', '.join(unknown)}; there are {', '.join(BENCHES)}")
     missed: list[Figure] = []
     for name in told.names or BENCHES:
         measure: Callable[..., list[Figure]] = import_module(f"infra.bench.{name}").measure

@@ -95,7 +95,8 @@ class _Replica:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env=os.environ | {"LOG_LEVEL": "warning"},
         )  # fmt: skip
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._in, self._out = self._process.stdin, self._process.stdout
 
     def wait_ready(self) -> None:

@@ -1,4 +1,4 @@
-"""One whole approval by the real verbs, and a watcher in the place of people before their screens."""
+"""One whole approval by the real verbs, and a watcher in the place of people at their desks."""
 
 from __future__ import annotations
 

@@ -48,9 +48,7 @@ class Replay:
         return cls(
             told["opening"],
             tuple(
-                Statement(
-                    one["text"], [[_read(v) for v in row] for row in one["rows"]], one["many"]
-                )
+                Statement(one["text"], [list(map(_read, row)) for row in one["rows"]], one["many"])
                 for one in told["statements"]
             ),
             UUID(told["draft_id"]),

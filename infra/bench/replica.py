@@ -94,7 +94,7 @@ async def _quiet(watch: str) -> None:
     """Waits until the letters of the first few are made: what is loaded once is loaded then."""
     connection = await asyncpg.connect(watch)
     left = "select count(*) from outbox where done_at is null and not_before <= now()"
-    while await connection.fetchval(left):
+    while await connection.fetchval(left):  # noqa: ASYNC110 - another program does the work
         await asyncio.sleep(0.2)
     await connection.close()
 

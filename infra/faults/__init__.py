@@ -1,1 +1,1 @@
-"""Faults: approvals cross townships while everything is killed (`make faults`); none lost or doubled."""
+"""Faults: approvals go on while everything is killed (`make faults`); none lost or doubled."""

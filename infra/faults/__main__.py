@@ -1,4 +1,4 @@
-"""`make faults`: approvals go on while parts are killed; one JSON line for each kind of deployment."""
+"""`make faults`: approvals go on while parts are killed; a JSON line for each deployment."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ async def judge(
 ) -> Findings:
     """Compares what was accepted with what is there; `sent` are the keys of all text messages."""
     found = Findings()
-    wanted = dict((id, tenant_id) for tenant_id, id in accepted)
+    wanted = {id: tenant_id for tenant_id, id in accepted}
     await _cases(connection, wanted, found)
     await _history(connection, wanted, found)
     await _letters(connection, wanted, found)

@@ -52,7 +52,7 @@ class Process:
 
 
 class Deployment:
-    """A service, a worker where there is a broker, a database of their own, all under one folder."""
+    """A service, a worker where there is a broker, a database: all their own, under one folder."""
 
     def __init__(self, home: Path, node: RabbitMq | None) -> None:
         self.home = home
