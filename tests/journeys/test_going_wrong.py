@@ -57,14 +57,14 @@ async def test_empty_answers_and_files_that_are_not_taken(walk: Walks) -> None:
         await _says(resident, "")
         for name, body, word in [
             ("协议.pdf", PROGRAM, "PDF"),
-            ("协议.pdf", a_pdf(script="app.alert(1)"), "程序"),
+            ("协议.pdf", a_pdf(script="app.alert(1)"), "脚本"),
             ("空的.pdf", b"", "空"),
         ]:
             await resident.page.locator("input[type=file]").set_input_files(_file(name, body))
             await resident.submit()
             assert asked(resident) == "agreement_file"
             await _says(resident, word)
-            if word == "程序":
+            if word == "脚本":
                 await resident.look("question-file-refused")
         await answer_all(resident, answers)
 
