@@ -20,7 +20,7 @@ from jointhall.kernel.db import Database
 from jointhall.kernel.files import FolderStore
 from jointhall.kernel.log import set_up
 from jointhall.kernel.migrating import migrate
-from jointhall.kernel.private_postgres import SUPERUSER, PrivatePostgres, start
+from jointhall.kernel.private_postgres import SUPERUSER, PrivatePostgres, start, stop
 from jointhall.kernel.secrets import Secrets
 from jointhall.kernel.tools import Tools
 from tests.builders.walled import a_walled_county
@@ -83,6 +83,7 @@ def main() -> int:
             found = asyncio.run(probe(server, name, Path(files), long=long))
     finally:
         asyncio.run(_as_superuser(server, f'drop database if exists "{name}" with (force)'))
+        stop(HOME)
     for leak in found["leaks"]:  # type: ignore[attr-defined]
         print("  ".join(leak.values()), file=sys.stderr)
     print(json.dumps(found, ensure_ascii=False))
