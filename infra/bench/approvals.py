@@ -108,8 +108,11 @@ class _Replica:
 
     def told(self) -> dict[str, Any]:
         told: dict[str, Any] = json.loads(self._out.readline())
-        self._process.wait(60)
         return told
+
+    def end(self) -> None:
+        self._in.close()
+        self._process.wait(60)
 
 
 def _run(replicas: list[_Replica]) -> list[dict[str, Any]]:
@@ -118,4 +121,7 @@ def _run(replicas: list[_Replica]) -> list[dict[str, Any]]:
     time.sleep(0.5)
     for replica in replicas:
         replica.begin()
-    return [replica.told() for replica in replicas]
+    told = [replica.told() for replica in replicas]
+    for replica in replicas:
+        replica.end()
+    return told

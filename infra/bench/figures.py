@@ -39,7 +39,8 @@ class Figure:
         if self.ratio is None:
             got = f"{self.figure:g} {self.unit}, bar {self.bar:g}"
         else:
-            got = f"{self.figure:g} {self.unit}, {self.ratio:.0%} of {self.bound:g}, bar {self.bar:.0%}"
+            part = f"{self.ratio:.0%} of {self.bound:g}, bar {self.bar:.0%}"
+            got = f"{self.figure:g} {self.unit}, {part}"
         return f"{self.goal} {self.what}: {got} — {'met' if self.met else 'MISSED'}"
 
 

@@ -82,6 +82,8 @@ async def people(url: str, watch: str, first: int, many: int, at_once: int) -> N
             "processor": time.process_time() - used,
         }  # fmt: skip
         print(json.dumps(told), flush=True)
+        # Its workers go on: what its relay took may be the other replica's.
+        await asyncio.to_thread(sys.stdin.readline)
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
