@@ -16,6 +16,7 @@ from jointhall.kernel import words
 from jointhall.kernel.ids import new_code
 
 from .headers import with_security
+from .pages import static
 from .place import Place
 from .public_cache import MARK, Key, PublicCache, send_kept
 from .visit import OFFICER_COOKIE, RESIDENT_COOKIE, VIEW_COOKIE, House, Visit, cookies_of, peer_of
@@ -141,12 +142,17 @@ def _secured(send: Any) -> Any:
 
 async def _nowhere(send: Any) -> None:
     """No such place: said plainly, because there is no place whose page could say it."""
+    styles = "".join(
+        f'<link rel="stylesheet" href="{static(name)}">' for name in ("parts.css", "portal.css")
+    )
     body = (
-        '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><title>没有这个地方</title>'
-        '<link rel="icon" href="data:,"><main><h1>没有这个乡镇</h1>'
+        '<!doctype html><html lang="zh-CN" class="portal"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<title>没有这个地方</title><link rel="icon" href="data:,">{styles}'
+        '<main><div class="wrap"><div class="read flow top"><h1>没有这个乡镇</h1>'
         "<p>网址可能写错了，或者这个乡镇还没有接入。</p>"
-        '<p><a href="/">去县里的首页找</a></p></main></html>'
+        '<div class="acts"><a class="btn" href="/">去县里的首页找</a></div>'
+        "</div></div></main></html>"
     ).encode()
     headers = [(b"content-type", b"text/html; charset=utf-8")]
     await send({"type": "http.response.start", "status": 404, "headers": headers})
