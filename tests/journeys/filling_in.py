@@ -12,6 +12,7 @@ PDF = {"name": "用地协议.pdf", "mimeType": "application/pdf", "buffer": a_pd
 PHOTO = {"name": "IMG_0107.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}
 
 
+YES_NO = {"是": "yes", "否": "no"}
 WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
 
@@ -76,6 +77,8 @@ async def put(walk: Walk, code: str, answer: Any) -> None:
             await walk.choose(words)
     elif answer is True:
         await page.locator(f"input[name={code}]").check()
+    elif answer in YES_NO:
+        await page.locator(f"input[name={code}][value={YES_NO[answer]}]").check()
     elif await page.locator(f"input[type=radio][name={code}]").count():
         label = page.locator("label.choice").filter(has=page.locator("span", has_text=answer))
         await label.first.click()

@@ -51,8 +51,9 @@ async def test_a_case_crosses_and_comes_back(walk: Walks, desks: Desks) -> None:
         words = await neighbour.words("body")
         assert "430321196505120012" not in words
         assert phone not in words
-        await neighbour.go("/t/chaensi/workbench/envelopes")
-        await neighbour.look("desk-envelopes")
+        for name in ("envelopes", "referrals", "cases", "done", "account"):
+            await neighbour.go(f"/t/chaensi/workbench/{name}")
+            await neighbour.look(f"desk-{name}")
 
         await open_case(leader, number, waiting_for="决定")
         await leader.look("desk-case-decide")
