@@ -60,7 +60,6 @@ class Visit:
     request_id: str
     lang: str = "zh"
     elder: bool = False
-    writes: bool = False
     viewer: Viewer = NOBODY
     news: int = 0
     _identified: bool = False
@@ -98,7 +97,7 @@ class Visit:
     async def session(self) -> AsyncSession:
         """The one transaction of this visit, in its tenant; read-only when nothing may change."""
         if self._session is None:
-            safe = self.method in ("GET", "HEAD") and not self.writes
+            safe = self.method in ("GET", "HEAD")
             self._session = await self._stack.enter_async_context(
                 self.tools.database.transaction(self.place.standing(), read_only=safe)
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jointhall.kernel.words import _
+from jointhall.kernel.words import _, speaking
 
 
 def for_act(act: str) -> tuple[str, ...]:
@@ -13,7 +13,9 @@ def for_act(act: str) -> tuple[str, ...]:
         "decide": on_a_decision,
         "accept": on_what_is_missing,
     }
-    return fitting[act]() if act in fitting else ()
+    # They are filed as they stand, and what is filed is Chinese.
+    with speaking("zh"):
+        return fitting[act]() if act in fitting else ()
 
 
 def on_a_task() -> tuple[str, ...]:
