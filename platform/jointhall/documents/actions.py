@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.now import on_which_day
-from jointhall.kernel.db import tenant_of
+from jointhall.kernel.db import at_commit, tenant_of
 from jointhall.kernel.files import Presigned, StoreRefused, new_key
 from jointhall.kernel.ids import new_code, new_id
 from jointhall.kernel.jobs import later
@@ -147,15 +147,13 @@ async def issue_letter(
     remedies: Sequence[str] = (),
     replaces: Letter | None = None,
 ) -> Letter:
-    """Issues a letter: it has its number at once, and is printed and sealed in the background.
+    """Issues a letter: numbered with this transaction, printed and sealed in the background.
 
-    `text` may begin with its addressee ("冯建设："). The series is locked until the commit, so
-    issue it late in the transaction.
+    `text` may begin with its addressee ("冯建设："). The number is given as one of the last things
+    before the commit, so that a township's series is locked as briefly as can be.
     """
     now = tools.clock.now()
     day = on_which_day(now)
-    series = KINDS[kind].series
-    number = await _next_number(session, series, day.year)
     code = new_code()
     named, body = addressed(text)
     # A letter is Chinese in whatever language the page that caused it was read.
@@ -163,7 +161,7 @@ async def issue_letter(
         words = LetterText(
             kind=kind,
             head=issuer_of(place),
-            number=numbered(mark_of(place.name), kind, day, number),
+            number="",
             title=title,
             addressee=addressee or named,
             text=body,
@@ -181,26 +179,37 @@ async def issue_letter(
         case_id=case_id,
         resident_id=resident_id,
         kind=kind,
-        series=series,
+        series=KINDS[kind].series,
         year=day.year,
-        number=number,
-        number_words=words.number,
         title=title,
         verify_code=code,
         status=LetterStatus.WAITING.value,
         told=letters.as_told(words),
         issued_at=now,
     )
-    await put(session, letter)
-    if replaces is not None:
-        replaces.supersede(letter, at=now)
-    record(
-        session, "letter.issued", who=by, subject=f"letter:{letter.id}",
-        words=_("发出%(title)s（%(number)s）", title=title, number=words.number),
-        for_whom=resident_id, case=case_id,
-    )  # fmt: skip
-    await later(session, make_letter, letter_id=str(letter.id))
+    mark = mark_of(place.name)
+    session.info.setdefault("letters", []).append((letter, mark, replaces, by))
+    at_commit(session, "letters", _number_all)
     return letter
+
+
+async def _number_all(session: AsyncSession) -> None:
+    # Always in the same order of series, so that two who write several never wait in a ring.
+    issued: list[tuple[Letter, str, Letter | None, Actor]] = session.info.pop("letters")
+    for letter, mark, replaces, by in sorted(issued, key=lambda one: one[0].series):
+        letter.number = await _next_number(session, letter.series, letter.year)
+        day = on_which_day(letter.issued_at)
+        letter.number_words = numbered(mark, letter.kind, day, letter.number)
+        letter.told = {**letter.told, "number": letter.number_words}
+        await put(session, letter)
+        if replaces is not None:
+            replaces.supersede(letter, at=letter.issued_at)
+        record(
+            session, "letter.issued", who=by, subject=f"letter:{letter.id}",
+            words=_("发出%(title)s（%(number)s）", title=letter.title, number=letter.number_words),
+            for_whom=letter.resident_id, case=letter.case_id,
+        )  # fmt: skip
+        await later(session, make_letter, letter_id=str(letter.id))
 
 
 async def revoke_letter(
