@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests import gate
 from tests.journeys.conftest import Walks
 from tests.journeys.filling_in import allowance, answer_all
 from tests.journeys.signing_in import Desks, a_phone, sign_in_resident
@@ -14,11 +11,6 @@ PAGES = ("/", "/t/huashi/", "/t/huashi/items", "/t/huashi/items/old_age_allowanc
          "/t/huashi/workbench")  # fmt: skip
 DESK = ("/t/huashi/workbench", "/t/huashi/workbench/done", "/t/huashi/workbench/cases",
         "/t/huashi/workbench/account")  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "EN_READY", True)
 
 
 async def test_public_pages_in_english(walk: Walks) -> None:
