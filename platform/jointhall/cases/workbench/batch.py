@@ -50,9 +50,7 @@ class Outcome:
 
 
 @post("/workbench/batch", guards=[officer], status_code=200)
-async def agree_together(
-    visit: Visit, session: Session, viewer: Viewer, form: Form
-) -> Template:
+async def agree_together(visit: Visit, session: Session, viewer: Viewer, form: Form) -> Template:
     """Agrees to all that were ticked: what could be done is done, for the rest it says why not."""
     chosen = _chosen([str(said) for said in form.getall("id", [])])
     if not chosen:

@@ -55,9 +55,7 @@ async def cases(
 ) -> Template | Redirect:
     """Every case of this tenant, by number, matter and status; names are sealed, so not by name."""
     number, said = max(at or 1, 1), (q or "").strip()[:100]
-    rows = await cases_found(
-        session, said=said, item=item or "", status=status or "", page=number
-    )
+    rows = await cases_found(session, said=said, item=item or "", status=status or "", page=number)
     if len(rows) == 1 and rows[0].number == tidy(said):
         return Redirect(visit.at(f"/workbench/cases/{rows[0].number}"), status_code=303)
     counts = await case_counts(session)

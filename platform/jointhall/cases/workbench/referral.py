@@ -137,9 +137,7 @@ async def referral_page(
         status=status,
         referral=referral,
         answers=_answers(visit, referral),
-        may_answer=is_open
-        and viewer.may("referral:answer")
-        and desk.answers_for(referral.office),
+        may_answer=is_open and viewer.may("referral:answer") and desk.answers_for(referral.office),
         office=desk.names.get(referral.office, ""),
         state=LAMPS[lamp.colour.value] if is_open else "none",
         lamp=lamp.words,
@@ -158,9 +156,7 @@ async def referral_page(
 
 
 def _answers(visit: TheVisit, referral: Referral) -> list[dict[str, str]]:
-    sealed = visit.tools.secrets.open(
-        referral.tenant_id, "referral answers", referral.shown_sealed
-    )
+    sealed = visit.tools.secrets.open(referral.tenant_id, "referral answers", referral.shown_sealed)
     shown: list[dict[str, str]] = orjson.loads(sealed)
     return [{"label": one["label"], "value": one["text"]} for one in shown]
 
