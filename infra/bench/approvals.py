@@ -33,7 +33,7 @@ def measure(*, short: bool) -> list[Figure]:
         app, watch = server.url("hall_app", name), server.url("postgres", name)
         quiet = _run([_Replica(app, watch, first=0, many=15 if short else 40, at_once=1)])
         replicas = [
-            _Replica(app, watch, first=n, many=150 if short else 600, at_once=24)
+            _Replica(app, watch, first=n, many=250 if short else 600, at_once=10)
             for n in range(REPLICAS)
         ]
         used = ground.processor_seconds(server)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -24,10 +25,12 @@ LEASE_SECONDS = 20
 
 AFTERWARDS_AT_ONCE = 8
 AFTERWARDS_WITHIN = 60
-"""Letters and messages go when nothing is under way that people wait for, a few at once; having
-waited so many seconds they go all the same."""
+QUIET_SECONDS = 1.0
+"""Letters and messages go when for a second nothing was under way that people wait for, a few at
+once; having waited a minute they go all the same."""
 
-_TURN = "case when queue in ('letters', 'messages') then 1 else 0 end"
+AFTERWARDS = ("letters", "messages")
+_TURN = f"case when queue in {AFTERWARDS} then 1 else 0 end"
 _WAITS = "done_at is null and given_up_at is null and not_before <= now()"
 _NOT_IN_HAND = (
     "(handed_at is null or handed_at < now() - make_interval(secs => $1 * least(attempts, 6)))"
@@ -42,7 +45,7 @@ _HAND_ON = f"""
         select tenant_id, id from outbox
         where {_WAITS} and ({_TURN}) = 1 and {_NOT_IN_HAND}
           and not_before <= case
-              when exists (select from outbox where {_WAITS} and ({_TURN}) = 0)
+              when $5 or exists (select from outbox where {_WAITS} and ({_TURN}) = 0)
               then now() - make_interval(secs => $4) else now() end
         order by not_before limit $3 for update skip locked)
     update outbox set handed_at = now(), attempts = attempts + 1
@@ -74,6 +77,7 @@ class Relay:
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
+        self._rushed_at = float("-inf")
         self._forget: Callable[[], None] | None = None
 
     def start(self) -> None:
@@ -115,10 +119,14 @@ class Relay:
     async def hand_on(self) -> int:
         """Hands on what is due, at most a batch; returns how many rows that were."""
         async with self._database.transaction(RELAY) as session:
+            is_rush = time.monotonic() - self._rushed_at < QUIET_SECONDS
             rows = await run(
-                session, _HAND_ON, LEASE_SECONDS, BATCH, AFTERWARDS_AT_ONCE, AFTERWARDS_WITHIN
-            )
+                session, _HAND_ON, LEASE_SECONDS, BATCH, AFTERWARDS_AT_ONCE, AFTERWARDS_WITHIN,
+                is_rush,
+            )  # fmt: skip
         handed = [Handed(*row) for row in rows]
+        if any(row.queue not in AFTERWARDS for row in handed):
+            self._rushed_at = time.monotonic()
         if handed:
             await self._send(handed)
         return len(handed)
