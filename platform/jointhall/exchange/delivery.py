@@ -72,7 +72,9 @@ async def _receive(
         said = orjson.loads(body)
         came.append(Received(row["id"], from_id, row["kind"], row["thread"], said, row["sent_at"]))
     await run_each(there, STORE, stored)
-    for received in came:
+    # Threads in the order they were opened, each in its own order: what two peers answer about the
+    # same cases is then locked in the same order, and neither waits for the other in a ring.
+    for received in sorted(came, key=lambda one: one.thread):
         await REGISTER[received.kind](there, tools, received)
     return receipts
 
