@@ -67,9 +67,6 @@ async def found_at(
     return {(leak.route, leak.what) for leak in leaks}
 
 
-BUSINESS = "shows what is B's own business"
-
-
 async def test_a_policy_turned_off_is_found(
     walled: WalledCounty, above: asyncpg.Connection
 ) -> None:
