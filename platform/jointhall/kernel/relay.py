@@ -24,10 +24,10 @@ LEASE_SECONDS = 20
 """A row handed on and not done by then is handed on again: its worker was killed, or the broker."""
 
 AFTERWARDS_AT_ONCE = 8
-AFTERWARDS_WITHIN = 60
+AFTERWARDS_WITHIN = 5
 QUIET_SECONDS = 1.0
 """Letters and messages go when for a second nothing was under way that people wait for, a few at
-once; having waited a minute they go all the same."""
+once; having waited five seconds they go all the same."""
 
 AFTERWARDS = ("letters", "messages")
 _TURN = f"case when queue in {AFTERWARDS} then 1 else 0 end"
