@@ -6,6 +6,8 @@ import secrets
 import time
 from uuid import UUID
 
+_PLAIN = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
 
 def new_id() -> UUID:
     """A version 7 identifier (RFC 9562): 48 bits of milliseconds, 74 random bits."""
@@ -17,5 +19,8 @@ def new_id() -> UUID:
 
 
 def new_code(length: int = 22) -> str:
-    """A random code for a link that opens a door by itself: 128 bits at the default length."""
-    return secrets.token_urlsafe(32)[:length]
+    """A random code for a link that opens a door by itself: 128 bits at the default length.
+
+    Letters and digits that nobody takes for one another (base 58): it is typed from paper too.
+    """
+    return "".join(secrets.choice(_PLAIN) for _place in range(length))
