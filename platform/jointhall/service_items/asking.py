@@ -50,6 +50,18 @@ class Choice:
     code: str
     label: str
     hint: str | None = None
+    below: "tuple[Choice, ...]" = ()
+    """The choices under this one (下级), for linked choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """Where an answer can be had from (带出): the profile, earlier cases, household, licences."""
+
+    source: str
+    """Code of the source, as in `vocabulary.PREFILL`."""
+    licence: str | None = None
+    """The licence code (证照代码), when the source is a licence held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,16 @@ class Question:
     material: str | None = None
     """The material this question collects, for files and photos."""
     only_if: Condition | None = None
+    columns: "tuple[Question, ...]" = ()
+    """The columns of a table of rows (列); each is a question of a simple kind."""
+    adds_up: tuple[str, ...] = ()
+    """What a computed sum adds up (加总): `question` or `question.column`."""
+    prefill: tuple[Prefill, ...] = ()
+    asked_again: str | None = None
+    """Why something the government already holds is asked again (再问原因)."""
+
+    def column(self, code: str) -> "Question | None":
+        return next((c for c in self.columns if c.code == code), None)
 
     def choice(self, code: str) -> Choice | None:
         return next((c for c in self.choices if c.code == code), None)
@@ -83,3 +105,11 @@ class Ineligible:
 
     when: Condition
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which office receives the case when a condition holds (分流)."""
+
+    when: Condition
+    office: str

@@ -9,7 +9,7 @@ from uuid import UUID
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Question, Value
 from jointhall.service_items.counter import Counter, Place
-from jointhall.service_items.flow import Ask, Side, resolve
+from jointhall.service_items.flow import Ask, Side, is_taken, resolve
 from jointhall.service_items.form import Form
 from jointhall.service_items.questions import Raw, Unclear, kind_of
 from jointhall.service_items.rules import Result, Vote, outcome
@@ -114,6 +114,8 @@ def _pass_steps(form: Form, example: Example, walk: Walk) -> None:
     told = {passage.step: passage for passage in example.passages}
     ends = "granted"
     for step in form.sheet.steps:
+        if not is_taken(form.sheet, step, walk.answers, form.counter):
+            continue
         passage = told.pop(step.code, None)
         if passage is None:
             walk.differences.append(_("经过里缺少步骤“%(step)s”", step=step.code))
@@ -137,6 +139,8 @@ def _pass_steps(form: Form, example: Example, walk: Walk) -> None:
 
 
 def _pass_step(form: Form, step: Step, passage: Passage, walk: Walk) -> Result:
+    if step.notice is not None:
+        return _pass_notice(step, passage, walk)
     resolved = resolve(form.sheet, step, walk.answers, form.counter)
     walk.asks[step.code] = resolved.asks
     asked = {label(ask): ask for ask in resolved.asks}
@@ -147,7 +151,18 @@ def _pass_step(form: Form, step: Step, passage: Passage, walk: Walk) -> Result:
     for extra in passage.asked.keys() - asked.keys():
         walk.differences.append(_("步骤“%(step)s”不会问“%(who)s”", step=step.code, who=extra))
     votes = {name: Vote(passage.asked.get(name, Vote.OPEN)) for name in asked}
-    result = outcome(step.rule, votes)
+    return _compared(step, passage, outcome(step.rule, votes), walk)
+
+
+def _pass_notice(step: Step, passage: Passage, walk: Walk) -> Result:
+    """A notice asks nobody; an objection that is upheld ends it."""
+    for extra in passage.asked:
+        walk.differences.append(_("步骤“%(step)s”不会问“%(who)s”", step=step.code, who=extra))
+    came = Result.REFUSED if passage.objected else Result.AGREED
+    return _compared(step, passage, came, walk)
+
+
+def _compared(step: Step, passage: Passage, result: Result, walk: Walk) -> Result:
     if result != passage.result:
         words = _(
             "步骤“%(step)s”写的是“%(said)s”，实际是“%(came)s”",

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Answers, Value
+from jointhall.service_items.conditions import holds
 from jointhall.service_items.counter import Counter
 from jointhall.service_items.form import Form
 from jointhall.service_items.questions.township import codes_of
@@ -13,7 +14,19 @@ from jointhall.service_items.rules import Result, Vote, outcome
 from jointhall.service_items.sheets import Sheet
 from jointhall.service_items.stations import Addressee, Step, Task, Where
 
-__all__ = ["Ask", "Party", "Resolved", "Result", "Side", "Skipped", "Vote", "outcome", "resolve"]
+__all__ = [
+    "Ask",
+    "Party",
+    "Resolved",
+    "Result",
+    "Side",
+    "Skipped",
+    "Vote",
+    "is_taken",
+    "outcome",
+    "receiving_office",
+    "resolve",
+]
 
 
 class Side(StrEnum):
@@ -71,11 +84,30 @@ class Resolved:
     skipped: tuple[Skipped, ...]
 
 
+def is_taken(sheet: Sheet, step: Step, answers: Answers, counter: Counter) -> bool:
+    """Whether the step is taken at all for these answers (何时走)."""
+    counted = Form(sheet, counter).applying(answers)
+    return step.only_if is None or holds(step.only_if, counted, counter)
+
+
+def receiving_office(sheet: Sheet, answers: Answers, counter: Counter) -> str:
+    """The office that receives the case (受理站所): the first route that holds (分流)."""
+    counted = Form(sheet, counter).applying(answers)
+    for route in sheet.acceptance.routes:
+        if holds(route.when, counted, counter):
+            return route.office
+    return sheet.acceptance.office
+
+
 def resolve(sheet: Sheet, step: Step, answers: Answers, counter: Counter) -> Resolved:
     """Settle whom the step asks, for these answers at this township."""
     asks: list[Ask] = []
     skipped: list[Skipped] = []
+    counted = Form(sheet, counter).applying(answers)
     for task in step.tasks:
+        if task.only_if and not holds(task.only_if, counted, counter):
+            skipped.append(Skipped(task.code, _("这次的情形不用问")))
+            continue
         parties = _parties(task.addressee, answers, counter)
         if not parties:
             skipped.append(Skipped(task.code, _("没有涉及别的乡镇，不用问")))

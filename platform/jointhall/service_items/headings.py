@@ -59,6 +59,12 @@ MATERIAL = Shape(
         Heading("免提交", "exempt", r.text),
         Heading("要求依据", "basis", r.text),
         Heading("填报须知", "note", r.text),
+        Heading("证照代码", "licence", r.text),
+        Heading("空白表格", "blank", r.text),
+        Heading("示例样表", "sample", r.text),
+        Heading("受理标准", "standard", r.text),
+        Heading("容缺期限", "within_days", r.workdays),
+        Heading("何时要", "only_if", form.condition),
     ),
 )
 FEE = Shape(
@@ -68,6 +74,8 @@ FEE = Shape(
         Heading("项目", "name", r.text, True),
         Heading("标准", "standard", r.text, True),
         Heading("依据", "basis", r.text, True),
+        Heading("减免", "relief", r.text),
+        Heading("网上缴费", "is_online", r.yes_no, otherwise=False),
     ),
 )
 RESULT = Shape(
@@ -78,6 +86,16 @@ RESULT = Shape(
         Heading("类型", "kind", r.coded(v.RESULT_KIND), True),
         Heading("样本", "sample", r.text),
         Heading("有效期", "valid", r.text),
+        Heading("证照代码", "licence", r.text),
+    ),
+)
+SPECIAL_PROCEDURE = Shape(
+    "特别程序",
+    s.SpecialProcedure,
+    (
+        Heading("名称", "name", r.text, True),
+        Heading("依据", "basis", r.text, True),
+        Heading("期限", "limit", r.limit),
     ),
 )
 WINDOW = Shape(
@@ -173,9 +191,13 @@ SHEET = Shape(
         Heading("不符合条件", "ineligible", r.each(form.INELIGIBLE.read), otherwise=()),
         Heading("申请人", "applicant", APPLICANT.read, True),
         Heading("受理", "acceptance", steps.ACCEPTANCE.read, True),
-        Heading("步骤", "steps", r.each(steps.STEP.read), otherwise=()),
+        Heading("步骤", "steps", r.each(steps.step), otherwise=()),
         Heading("决定", "decision", steps.DECISION.read, True),
         Heading("文书", "letters", r.each(steps.LETTER.read), True),
+        Heading("特别程序", "special_procedures", r.each(SPECIAL_PROCEDURE.read), otherwise=()),
+        Heading("告知承诺", "promise", r.text),
+        Heading("数量限制", "quota", r.text),
+        Heading("委托部门", "entrusted_by", r.text),
         Heading("公开摘要", "public_title", r.text, True),
         Heading("样例", "examples", r.each(steps.EXAMPLE.read), True),
     ),
@@ -213,8 +235,16 @@ WORDS: frozenset[str] = frozenset(
                 form.CHOICE,
                 form.QUESTION,
                 form.INELIGIBLE,
+                form.LINKED_CHOICE,
+                form.PREFILL,
+                form.COLUMN,
+                form.ROUTE,
+                SPECIAL_PROCEDURE,
                 steps.TASK,
+                steps.VISIT,
+                steps.NOTICE,
                 steps.STEP,
+                steps.NOTICE_STEP,
                 steps.OUTCOME,
                 steps.DECISION,
                 steps.ACCEPTANCE,

@@ -62,8 +62,28 @@ CHOICE = Shape(
         Heading("提示", "hint", r.text),
     ),
 )
-QUESTION = Shape(
-    "表单题目",
+BELOW = Shape("下级选项", s.Choice, CHOICE.headings)
+LINKED_CHOICE = Shape(
+    "选项",
+    s.Choice,
+    (*CHOICE.headings, Heading("下级", "below", r.each(BELOW.read), otherwise=())),
+)
+
+
+def _prefill(source: str, licence: str | None) -> s.Prefill:
+    return s.Prefill(source, licence)
+
+
+PREFILL = Shape(
+    "带出",
+    _prefill,
+    (
+        Heading("来自", "source", r.one_of(v.PREFILL), True),
+        Heading("证照代码", "licence", r.text),
+    ),
+)
+COLUMN = Shape(
+    "列",
     s.Question,
     (
         Heading("编号", "code", r.code, True),
@@ -77,6 +97,27 @@ QUESTION = Shape(
         Heading("最少", "at_least", r.number),
         Heading("最多", "at_most", r.number),
         Heading("最长", "longest", r.count),
+    ),
+)
+QUESTION = Shape(
+    "表单题目",
+    s.Question,
+    (
+        Heading("编号", "code", r.code, True),
+        Heading("类型", "kind", r.one_of(v.KINDS), True),
+        Heading("问", "label", r.text, True),
+        Heading("提示", "hint", r.text),
+        Heading("必答", "is_required", r.yes_no, otherwise=True),
+        Heading("个人信息", "is_personal", r.yes_no, otherwise=False),
+        Heading("选项", "choices", r.each(LINKED_CHOICE.read), otherwise=()),
+        Heading("单位", "unit", r.text),
+        Heading("最少", "at_least", r.number),
+        Heading("最多", "at_most", r.number),
+        Heading("最长", "longest", r.count),
+        Heading("列", "columns", r.each(COLUMN.read), otherwise=()),
+        Heading("加总", "adds_up", r.each(r.text), otherwise=()),
+        Heading("带出", "prefill", r.each(PREFILL.read), otherwise=()),
+        Heading("再问原因", "asked_again", r.text),
         Heading("可多个", "several", r.yes_no, otherwise=False),
         Heading("收材料", "material", r.code),
         Heading("何时问", "only_if", condition),
@@ -86,4 +127,9 @@ INELIGIBLE = Shape(
     "不符合条件",
     s.Ineligible,
     (Heading("当", "when", condition, True), Heading("告诉", "words", r.text, True)),
+)
+ROUTE = Shape(
+    "分流",
+    s.Route,
+    (Heading("当", "when", condition, True), Heading("站所", "office", r.code, True)),
 )

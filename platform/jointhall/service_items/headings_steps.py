@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from jointhall.kernel.words import _
+from jointhall.service_items import headings_form as form
 from jointhall.service_items import readers as r
 from jointhall.service_items import sheets as s
 from jointhall.service_items import vocabulary as v
 from jointhall.service_items.readers import Heading, Shape
+from jointhall.service_items.tree import Heads, Told, Tree
 
 
 def _addressed(
@@ -28,11 +31,24 @@ def _task(
     office: str,
     post: s.Coded | None,
     question: str | None,
+    substitute: s.Coded | None,
     **others: Any,
 ) -> s.Task:
-    return s.Task(addressee=_addressed(where, office, post, question), **others)
+    return s.Task(
+        addressee=_addressed(where, office, post, question),
+        substitute=substitute.code if substitute else None,
+        **others,
+    )
 
 
+VISIT = Shape(
+    "到场",
+    s.Visit,
+    (
+        Heading("怎么去", "kind", r.coded(v.VISITS), True),
+        Heading("几人", "people", r.count, otherwise=2),
+    ),
+)
 TASK = Shape(
     "任务",
     _task,
@@ -43,6 +59,20 @@ TASK = Shape(
         Heading("期限", "within_days", r.workdays, True),
         Heading("可看答案", "answers", r.each(r.code), otherwise=()),
         Heading("可看材料", "materials", r.each(r.code), otherwise=()),
+        Heading("替补岗位", "substitute", r.coded(v.POST)),
+        Heading("到场", "visit", VISIT.read),
+        Heading("何时问", "only_if", form.condition),
+    ),
+)
+NOTICE = Shape(
+    "公示",
+    s.Notice,
+    (
+        Heading("期限", "period", r.limit, True),
+        Heading("地点", "places", r.each(r.text), True),
+        Heading("公示答案", "answers", r.each(r.code), True),
+        Heading("异议站所", "objections_to", r.code, True),
+        Heading("告诉", "words", r.text, True),
     ),
 )
 
@@ -60,8 +90,36 @@ STEP = Shape(
         Heading("规则", "rule", r.rule, True),
         Heading("一票否决", "veto", r.yes_no, otherwise=False),
         Heading("交给", "tasks", r.each(TASK.read), True),
+        Heading("何时走", "only_if", form.condition),
     ),
 )
+
+
+def _notice_step(**others: Any) -> s.Step:
+    return s.Step(rule=s.Rule(s.RuleKind.ALL), tasks=(), **others)
+
+
+NOTICE_STEP = Shape(
+    "公示步骤",
+    _notice_step,
+    (
+        Heading("编号", "code", r.code, True),
+        Heading("名称", "name", r.text, True),
+        Heading("公示", "notice", NOTICE.read, True),
+        Heading("何时走", "only_if", form.condition),
+    ),
+)
+
+
+def step(tree: Tree, told: Told, heading: str) -> Any:
+    """A step of tasks with its rule, or a notice; never both and never neither."""
+    if isinstance(tree, Heads) and "公示" in tree.under:
+        for word in ("交给", "规则"):
+            if word in tree.under:
+                words = _("一个步骤要么公示、要么交给人办，不能同时写“%(word)s”", word=word)
+                told.error("R34", tree.spot_of(word), words, _("拆成两个步骤"))
+        return NOTICE_STEP.read(tree, told, heading)
+    return STEP.read(tree, told, heading)
 
 
 def _outcome(result: s.Coded, word: str | None, words: str) -> s.Outcome:
@@ -96,8 +154,10 @@ DECISION = Shape(
 )
 
 
-def _acceptance(office: str, post: s.Coded | None, words: str | None) -> s.Acceptance:
-    return s.Acceptance(office, words, post.code if post else None)
+def _acceptance(
+    office: str, post: s.Coded | None, words: str | None, routes: tuple[s.Route, ...]
+) -> s.Acceptance:
+    return s.Acceptance(office, words, post.code if post else None, routes)
 
 
 ACCEPTANCE = Shape(
@@ -107,6 +167,7 @@ ACCEPTANCE = Shape(
         Heading("站所", "office", r.code, True),
         Heading("岗位", "post", r.coded(v.POST)),
         Heading("请做", "words", r.text),
+        Heading("分流", "routes", r.each(form.ROUTE.read), otherwise=()),
     ),
 )
 LETTER = Shape(
@@ -123,7 +184,8 @@ PASSAGE = Shape(
     s.Passage,
     (
         Heading("步骤", "step", r.code, True),
-        Heading("问到", "asked", r.mapping(r.one_of(v.VOTE)), True),
+        Heading("问到", "asked", r.mapping(r.one_of(v.VOTE)), otherwise={}),
+        Heading("异议成立", "objected", r.yes_no, otherwise=False),
         Heading("结果", "result", r.one_of(v.STEP_RESULT), True),
     ),
 )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jointhall.kernel.words import N_, _
 from jointhall.service_items.asking import (
     Answers,
     Choice,
@@ -12,22 +11,27 @@ from jointhall.service_items.asking import (
     Comparison,
     Condition,
     Ineligible,
+    Prefill,
     Question,
+    Route,
     Value,
 )
 from jointhall.service_items.coded import Coded
+from jointhall.service_items.limits import Limit
 from jointhall.service_items.stations import (
     Acceptance,
     Addressee,
     Decision,
     Example,
     Letter,
+    Notice,
     Outcome,
     Passage,
     Rule,
     RuleKind,
     Step,
     Task,
+    Visit,
     Where,
 )
 
@@ -53,19 +57,24 @@ __all__ = [
     "Limit",
     "Material",
     "Module",
+    "Notice",
     "Outcome",
     "Passage",
+    "Prefill",
     "Question",
     "Remedies",
     "Result",
+    "Route",
     "Rule",
     "RuleKind",
     "Setting",
     "Sheet",
+    "SpecialProcedure",
     "Step",
     "Task",
     "ToConfirm",
     "Value",
+    "Visit",
     "Where",
     "Window",
 ]
@@ -99,20 +108,6 @@ class Law:
     text: str | None = None
 
 
-_LIMITS = {"workday": N_("%(n)s个工作日"), "day": N_("%(n)s个自然日"), "hour": N_("%(n)s小时")}
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A time limit (时限): a count and its unit (工作日, 自然日, 小时)."""
-
-    count: int
-    unit: Coded
-
-    def __str__(self) -> str:
-        return _(_LIMITS[self.unit.code], n=self.count)
-
-
 @dataclass(frozen=True, slots=True)
 class Material:
     """Something to hand in (材料)."""
@@ -128,6 +123,18 @@ class Material:
     """Why it need not be handed in (免提交); None when it must be."""
     basis: str | None = None
     note: str | None = None
+    licence: str | None = None
+    """Code of the e-licence that stands for it (证照代码)."""
+    blank: str | None = None
+    """Where the blank form is (空白表格)."""
+    sample: str | None = None
+    """A filled sample (示例样表)."""
+    standard: str | None = None
+    """What makes it acceptable (受理标准)."""
+    within_days: int | None = None
+    """Working days within which it may follow later (容缺期限)."""
+    only_if: Condition | None = None
+    """In which circumstances it is asked for (何时要, 情形)."""
 
     @property
     def is_required(self) -> bool:
@@ -141,6 +148,9 @@ class Fee:
     name: str
     standard: str
     basis: str
+    relief: str | None = None
+    """When it is lowered or waived (减免)."""
+    is_online: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +161,8 @@ class Result:
     kind: Coded
     sample: str | None = None
     valid: str | None = None
+    licence: str | None = None
+    """Code of the e-licence it is (证照代码)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +223,15 @@ class ToConfirm:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialProcedure:
+    """A procedure whose time does not count (特别程序, 行政许可法第四十五条)."""
+
+    name: str
+    basis: str
+    limit: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One service item, whole: guide, form, steps, letters, examples."""
 
@@ -260,6 +281,13 @@ class Sheet:
     letters: tuple[Letter, ...]
     public_title: str
     examples: tuple[Example, ...]
+    special_procedures: tuple[SpecialProcedure, ...]
+    promise: str | None
+    """What may be granted on a written promise (告知承诺)."""
+    quota: str | None
+    """How many may be granted (数量限制)."""
+    entrusted_by: str | None
+    """Who entrusted the power (委托部门), when it was entrusted."""
     source: Mapping[str, Any] = field(repr=False, compare=False)
     """The sheet as plain data under its Chinese headings, as a published edition keeps it."""
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from jointhall.service_items.asking import Condition, Route
 from jointhall.service_items.coded import Coded
+from jointhall.service_items.limits import Limit
 
 
 class RuleKind(StrEnum):
@@ -55,16 +57,46 @@ class Task:
     within_days: int
     answers: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
+    substitute: str | None = None
+    """The post that stands in when nobody of the addressed post is there (替补岗位)."""
+    visit: "Visit | None" = None
+    only_if: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Going there (到场): a home visit, a look at the ground, a final inspection."""
+
+    kind: Coded
+    people: int
+    """How many must go together (几人)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A public notice (公示): how long, where, what it shows, and who hears objections."""
+
+    period: Limit
+    places: tuple[str, ...]
+    answers: tuple[str, ...]
+    """Question codes whose answers the notice shows, masked by their kinds."""
+    objections_to: str
+    """The office that hears objections (异议站所)."""
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A station after acceptance (步骤): tasks opened at once, finished by a rule."""
+    """A station after acceptance (步骤): tasks opened at once, finished by a rule; or a notice."""
 
     code: str
     name: str
     rule: Rule
     tasks: tuple[Task, ...]
+    notice: Notice | None = None
+    """A step is either tasks or a notice, never both."""
+    only_if: Condition | None = None
+    """When the step is taken at all (何时走)."""
 
     def task(self, code: str) -> Task | None:
         return next((t for t in self.tasks if t.code == code), None)
@@ -99,6 +131,8 @@ class Acceptance:
     office: str
     words: str | None = None
     post: str | None = None
+    routes: tuple[Route, ...] = ()
+    """Other offices that receive it in some circumstances (分流); the first that holds counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +152,8 @@ class Passage:
     asked: Mapping[str, str]
     """"本乡镇 ziran" → agree, refuse or open."""
     result: str
+    objected: bool = False
+    """Whether an objection to the notice was upheld (异议成立)."""
 
 
 @dataclass(frozen=True, slots=True)

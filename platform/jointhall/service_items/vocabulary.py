@@ -134,7 +134,30 @@ KINDS: Table = {
     "文件": "file",
     "照片": "photo",
     "承诺": "consent",
+    "联动选择": "linked_choices",
+    "车牌号": "licence_plate",
+    "地图点位": "map_point",
+    "地图范围": "map_area",
+    "表格": "table",
+    "家庭成员": "household",
+    "个人": "person",
+    "单位": "enterprise",
+    "地块": "land_parcel",
+    "手写签名": "signature",
+    "自动合计": "computed_sum",
+    "说明": "information",
 }
+PREFILL: Table = {
+    N_("本人姓名"): "profile.name",
+    N_("本人身份证号"): "profile.id_number",
+    N_("本人手机号"): "profile.phone",
+    N_("本人住址"): "profile.address",
+    N_("本人银行卡号"): "profile.bank_card",
+    N_("家庭成员"): "household",
+    N_("上次办件"): "earlier",
+    N_("电子证照"): "licence",
+}
+VISITS: Table = {N_("入户"): "home", N_("踏勘"): "site", N_("验收"): "inspection"}
 COMPARISONS: Mapping[str, Comparison] = {c.value: c for c in Comparison}
 
 MAY_VARY: Table = {
