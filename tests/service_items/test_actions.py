@@ -9,11 +9,12 @@ from sqlalchemy.exc import ProgrammingError
 from jointhall.kernel.db import Database
 from jointhall.kernel.refusals import BadForm, NotHere, Refusal
 from jointhall.kernel.who import SYSTEM
-from jointhall.service_items.actions import adopt, adopt_missing, publish_library
+from jointhall.service_items.actions import adopt, adopt_missing, publish_library, publish_sheet
 from jointhall.service_items.queries import edition_of, item_in, items_open_in, published_in
+from jointhall.service_items.sheets import Module
 from jointhall.web.place import Place
 from tests.builders.items import a_library
-from tests.builders.sheets import SHEET, changed
+from tests.builders.sheets import SHEET, a_sheet, changed
 from tests.builders.tenancy import a_county, a_township
 
 
@@ -54,6 +55,41 @@ async def test_a_sheet_with_errors_is_not_published(database: Database, tmp_path
         )
     async with database.transaction(county.standing(), read_only=True) as session:
         assert "meeting_room" not in [item.code for item in await published_in(session)]
+
+
+async def test_one_sheet_is_published_alone_and_once(database: Database, tmp_path: Path) -> None:
+    county = await a_county(database)
+    await published(database, county, tmp_path)
+    better = a_sheet(("承诺办结时限: 5", "承诺办结时限: 4"))
+    async with database.transaction(county.standing()) as session:
+        first = await publish_sheet(session, county, better, who=SYSTEM)
+        again = await publish_sheet(session, county, better, who=SYSTEM)
+        (room,) = [i for i in await published_in(session) if i.code == "meeting_room"]
+        editions = await session.scalars(
+            text("select number from item_editions where code = 'meeting_room' order by number")
+        )
+    assert (first.changed, again.changed) == (("meeting_room",), ())
+    assert (room.edition, room.module_name, list(editions)) == (better.edition, "场地", [1, 2])
+
+
+async def test_one_sheet_with_an_error_is_not_published(database: Database) -> None:
+    county = await a_county(database)
+    wrong = a_sheet(("承诺办结时限: 5", "承诺办结时限: 50"))
+    async with database.transaction(county.standing()) as session:
+        with pytest.raises(Refusal, match="超过了法定"):
+            await publish_sheet(session, county, wrong, who=SYSTEM)
+
+
+async def test_a_new_item_goes_on_the_shelf_of_its_module(database: Database) -> None:
+    county = await a_county(database)
+    fresh = a_sheet()
+    async with database.transaction(county.standing()) as session:
+        with pytest.raises(Refusal, match="模块"):
+            await publish_sheet(session, county, fresh, who=SYSTEM)
+        shelf = Module("places", "场地", "公共场地")
+        await publish_sheet(session, county, fresh, who=SYSTEM, module=shelf)
+        *_rest, last = await published_in(session)
+    assert (last.code, last.module_name, last.theme) == ("meeting_room", "场地", "公共场地")
 
 
 async def test_a_township_offers_what_it_took_over(database: Database, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,10 +13,12 @@ from jointhall.kernel.refusals import NotHere, Refusal
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
-from jointhall.service_items.library import Library
+from jointhall.service_items.checks import check
+from jointhall.service_items.library import Library, library
 from jointhall.service_items.models import Adoption, Item, ItemEdition
 from jointhall.service_items.offers import checked_variations
-from jointhall.service_items.queries import edition_of, published_in
+from jointhall.service_items.queries import edition_of, editions_in, published_in
+from jointhall.service_items.reading import Reading
 from jointhall.service_items.sheets import Module, Sheet
 from jointhall.web.place import Place
 
@@ -34,6 +36,10 @@ _RAISE = text(
 )
 
 
+Origin = Literal["console", "library"]
+"""Where a published edition came from: the county's editor, or the sheets that come with us."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """What a publishing changed: item codes."""
@@ -43,24 +49,24 @@ class Published:
 
 
 async def publish_library(
-    session: AsyncSession, county: Place, library: Library, *, who: Actor
+    session: AsyncSession, county: Place, sheets: Library, *, who: Actor
 ) -> Published:
     """Publish every sheet of the library for this county; refused when a sheet has errors.
 
     Runs in the county's standing. What is published already stays as it is.
     """
-    wrong = [trouble for trouble in library.troubles if trouble.is_error]
+    wrong = [trouble for trouble in sheets.troubles if trouble.is_error]
     if wrong:
         raise Refusal(
             _("有%(count)s处错，不能发布。第一处：%(first)s", count=len(wrong), first=wrong[0])
         )
     listed = {item.code: item for item in await published_in(session)}
     changed: list[str] = []
-    shelved = [(module, sheet) for module in library.modules() for sheet in module.sheets]
+    shelved = [(module, sheet) for module in sheets.modules() for sheet in module.sheets]
     for position, (module, sheet) in enumerate(shelved, start=1):
         before = listed.get(sheet.code)
         if before is None or before.edition != sheet.edition:
-            await _publish(session, county, sheet, who)
+            await _publish(session, county, sheet, who, "library")
             changed.append(sheet.code)
         _list(session, county, module, sheet, position, before)
     await session.flush()
@@ -68,6 +74,45 @@ async def publish_library(
         await session.execute(_RAISE, {"tenant_id": county.tenant_id})
     unchanged = tuple(sheet.code for _module, sheet in shelved if sheet.code not in changed)
     return Published(tuple(changed), unchanged)
+
+
+async def publish_sheet(
+    session: AsyncSession,
+    county: Place,
+    sheet: Sheet,
+    *,
+    who: Actor,
+    origin: Origin = "console",
+    module: Module | None = None,
+) -> Published:
+    """Publish one sheet for this county; refused when the check finds an error in it.
+
+    Runs in the county's standing, and publishing what is published already changes nothing. A new
+    item goes on the shelf of its module: the one given, the county's own, or the library's.
+    """
+    wrong = [
+        one
+        for one in check(Reading(sheet.title, sheet.module, sheet.code, sheet, ()))
+        if one.is_error
+    ]
+    if wrong:
+        raise Refusal(
+            _("有%(count)s处错，不能发布。第一处：%(first)s", count=len(wrong), first=wrong[0])
+        )
+    listed = await published_in(session)
+    before = next((item for item in listed if item.code == sheet.code), None)
+    if before is not None and before.edition == sheet.edition:
+        return Published((), (sheet.code,))
+    await _publish(session, county, sheet, who, origin)
+    if before is None:
+        shelf = module or await _shelf_of(session, listed, sheet.module)
+        position = max((item.position for item in listed), default=0) + 1
+        _list(session, county, shelf, sheet, position, None)
+    else:
+        before.edition = sheet.edition
+    await session.flush()
+    await session.execute(_RAISE, {"tenant_id": county.tenant_id})
+    return Published((sheet.code,), ())
 
 
 async def adopt(
@@ -146,7 +191,9 @@ async def adopt_missing(session: AsyncSession, township: Place, *, who: Actor) -
     return codes
 
 
-async def _publish(session: AsyncSession, county: Place, sheet: Sheet, who: Actor) -> None:
+async def _publish(
+    session: AsyncSession, county: Place, sheet: Sheet, who: Actor, origin: Origin
+) -> None:
     before = await session.scalars(
         select(ItemEdition.edition).where(
             ItemEdition.tenant_id == county.tenant_id, ItemEdition.code == sheet.code
@@ -171,7 +218,20 @@ async def _publish(session: AsyncSession, county: Place, sheet: Sheet, who: Acto
     record(
         session, "item.published", who=who, subject=f"item:{sheet.code}",
         words=_("发布了事项“%(title)s”", title=sheet.title), edition=sheet.edition,
+        origin=origin,
     )  # fmt: skip
+
+
+async def _shelf_of(session: AsyncSession, listed: list[Item], code: str) -> Module:
+    """The module an item of the county's list stands in already, or the library's of this code."""
+    editions = await editions_in(session)
+    for item in listed:
+        if editions[item.code, item.edition].module == code:
+            return Module(code, item.module_name, item.theme)
+    for module in library().modules():
+        if module.code == code:
+            return module
+    raise Refusal(_("没有“%(code)s”这个模块。", code=code), what_next=_("请先选一个模块。"))
 
 
 def _list(
