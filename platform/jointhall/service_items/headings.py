@@ -1,5 +1,6 @@
 """Every heading a sheet may carry (标题表); what is not here is refused."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from jointhall.service_items import headings_form as form
@@ -8,9 +9,11 @@ from jointhall.service_items import readers as r
 from jointhall.service_items import sheets as s
 from jointhall.service_items import vocabulary as v
 from jointhall.service_items.readers import Heading, Shape
+from jointhall.service_items.shapes import Content, Each, Either, Free, Under, Words
 from jointhall.service_items.tree import Text, Told, Tree
 
 
+@r.reads(Either((Words(("没有规定",)), r.limit.content)))
 def _statutory(tree: Tree, told: Told, heading: str) -> Any:
     if isinstance(tree, Text) and tree.text == "没有规定":
         return None
@@ -209,53 +212,26 @@ MODULE = Shape(
 )
 
 
-def _words(shape: Shape) -> set[str]:
-    return {h.word for h in shape.headings}
+def shapes(content: Content = SHEET.read.content) -> Iterator[Shape]:
+    """Every shape there is below this content, each once, in the order it is first met."""
+    seen: dict[Shape, None] = {}
+    _gather(content, seen)
+    return iter(seen)
 
 
-WORDS: frozenset[str] = frozenset(
-    set().union(
-        *(
-            _words(shape)
-            for shape in (
-                SHEET,
-                MODULE,
-                CODES,
-                BODY,
-                LAW,
-                MATERIAL,
-                FEE,
-                RESULT,
-                WINDOW,
-                FAQ,
-                REMEDIES,
-                APPLICANT,
-                SETTING,
-                TO_CONFIRM,
-                form.CHOICE,
-                form.QUESTION,
-                form.INELIGIBLE,
-                form.LINKED_CHOICE,
-                form.PREFILL,
-                form.COLUMN,
-                form.ROUTE,
-                SPECIAL_PROCEDURE,
-                steps.TASK,
-                steps.VISIT,
-                steps.NOTICE,
-                steps.STEP,
-                steps.NOTICE_STEP,
-                steps.OUTCOME,
-                steps.DECISION,
-                steps.ACCEPTANCE,
-                steps.LETTER,
-                steps.PASSAGE,
-                steps.EXAMPLE,
-                form.CLAUSE,
-            )
-        ),
-        v.COMPARISONS,
-        ("都要", "任一"),
-    )
-)
+def _gather(content: Content, seen: dict[Shape, None]) -> None:
+    if isinstance(content, Each | Free):
+        _gather(content.content, seen)
+    elif isinstance(content, Either):
+        for one in content.contents:
+            _gather(one, seen)
+    elif isinstance(content, Under):
+        for shape in content.shapes:
+            if shape not in seen:
+                seen[shape] = None
+                for heading in (*shape.headings, *shape.one_of):
+                    _gather(heading.read.content, seen)
+
+
+WORDS: frozenset[str] = frozenset(word for shape in (*shapes(), MODULE) for word in shape.words)
 """Every heading there is, wherever it may stand."""

@@ -7,51 +7,61 @@ from jointhall.service_items import readers as r
 from jointhall.service_items import sheets as s
 from jointhall.service_items import vocabulary as v
 from jointhall.service_items.readers import MISSING, Heading, Shape
+from jointhall.service_items.shapes import Under
 from jointhall.service_items.tree import Heads, Told, Tree
 
+_COMPARED = {
+    s.Comparison.ONE_OF: r.each(r.text),
+    s.Comparison.ANSWERED: r.yes_no,
+    s.Comparison.AGE_AT_LEAST: r.count,
+    s.Comparison.AGE_UNDER: r.count,
+    s.Comparison.AT_LEAST: r.number,
+    s.Comparison.AT_MOST: r.number,
+}
+CLAUSE = Shape(
+    "条件",
+    lambda question: question,
+    (Heading("题", "question", r.code, True),),
+    one_of=tuple(Heading(how.value, how.name, _COMPARED.get(how, r.text)) for how in s.Comparison),
+)
 
+
+@r.reads(CLAUSE.read.content)
 def _clause(tree: Tree, told: Told, heading: str) -> Any:
     """`题` and exactly one comparison."""
     if not isinstance(tree, Heads):
         return CLAUSE.read(tree, told, heading)
-    said = [word for word in tree.under if word in v.COMPARISONS]
-    others = Heads(tree.spot, {w: t for w, t in tree.under.items() if w not in said}, tree.spots)
+    said = [each for each in CLAUSE.one_of if each.word in tree.under]
+    words = [each.word for each in said]
+    others = Heads(tree.spot, {w: t for w, t in tree.under.items() if w not in words}, tree.spots)
     named = CLAUSE.read(others, told, heading)
     if len(said) != 1:
-        words = _("一个条件要写一个比较，这里写了%(count)s个", count=len(said))
-        spot = tree.spot_of(said[1]) if said[1:] else tree.spot
-        told.error("R32", spot, words, _("可用：%(words)s", words="、".join(v.COMPARISONS)))
+        told.error(
+            "R32",
+            tree.spot_of(words[1]) if words[1:] else tree.spot,
+            _("一个条件要写一个比较，这里写了%(count)s个", count=len(said)),
+            _("可用：%(words)s", words="、".join(each.word for each in CLAUSE.one_of)),
+        )
         return MISSING
-    how = v.COMPARISONS[said[0]]
-    value = _compared(tree.under[said[0]], how, told, said[0])
-    return MISSING if named is MISSING or value is MISSING else s.Clause(named, how, value)
+    value = said[0].read(tree.under[words[0]], told, words[0])
+    missing = named is MISSING or value is MISSING
+    return MISSING if missing else s.Clause(named, s.Comparison(words[0]), value)
 
 
-def _compared(tree: Tree, how: s.Comparison, told: Told, heading: str) -> Any:
-    read: r.Reader = r.text
-    if how is s.Comparison.ONE_OF:
-        read = r.each(r.text)
-    elif how is s.Comparison.ANSWERED:
-        read = r.yes_no
-    elif how in (s.Comparison.AGE_AT_LEAST, s.Comparison.AGE_UNDER):
-        read = r.count
-    elif how in (s.Comparison.AT_LEAST, s.Comparison.AT_MOST):
-        read = r.number
-    return read(tree, told, heading)
+BOTH = Shape("条件", dict, (Heading("都要", "clauses", r.each(_clause), True),))
+EITHER = Shape("条件", dict, (Heading("任一", "clauses", r.each(_clause), True),))
 
 
+@r.reads(Under((CLAUSE, BOTH, EITHER)))
 def condition(tree: Tree, told: Told, heading: str) -> Any:
     """One clause, or 都要 / 任一 with rows of clauses; no deeper."""
-    if isinstance(tree, Heads):
-        for word, is_any in (("都要", False), ("任一", True)):
-            if word in tree.under and len(tree.under) == 1:
-                clauses = r.each(_clause)(tree.under[word], told, word)
-                return MISSING if clauses is MISSING else s.Condition(clauses, is_any)
+    for shape, is_any in ((BOTH, False), (EITHER, True)):
+        if isinstance(tree, Heads) and tuple(tree.under) == shape.words:
+            said = shape.read(tree, told, heading)
+            return MISSING if said is MISSING else s.Condition(said["clauses"], is_any)
     clause = _clause(tree, told, heading)
     return MISSING if clause is MISSING else s.Condition((clause,))
 
-
-CLAUSE = Shape("条件", lambda question: question, (Heading("题", "question", r.code, True),))
 
 CHOICE = Shape(
     "选项",

@@ -8,6 +8,7 @@ from jointhall.service_items import readers as r
 from jointhall.service_items import sheets as s
 from jointhall.service_items import vocabulary as v
 from jointhall.service_items.readers import Heading, Shape
+from jointhall.service_items.shapes import Under
 from jointhall.service_items.tree import Heads, Told, Tree
 
 
@@ -111,6 +112,7 @@ NOTICE_STEP = Shape(
 )
 
 
+@r.reads(Under((STEP, NOTICE_STEP)))
 def step(tree: Tree, told: Told, heading: str) -> Any:
     """A step of tasks with its rule, or a notice; never both and never neither."""
     if isinstance(tree, Heads) and "公示" in tree.under:

@@ -1,92 +1,41 @@
 """How one heading's content is read: a reader gives a value or tells what is wrong."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
+from jointhall.service_items.shapes import (
+    MISSING,
+    Anything,
+    Each,
+    Either,
+    Free,
+    Heading,
+    Line,
+    Reader,
+    Shape,
+    Words,
+    is_empty,
+    reads,
+)
 from jointhall.service_items.sheets import Coded, Limit, Rule, RuleKind
 from jointhall.service_items.tree import Heads, Rows, Text, Told, Tree
 from jointhall.service_items.vocabulary import LIMIT_UNIT, RULES, YES_NO, Table, nearest
 
-MISSING: Any = object()
-"""Read in vain; what was wrong has been told."""
+__all__ = ["MISSING", "Heading", "Reader", "Shape"]
 
-Reader = Callable[[Tree, Told, str], Any]
-
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_LIMIT = re.compile(r"(\d{1,4})\s*个?\s*(工作日|自然日|小时)")
-_AT_LEAST = re.compile(r"至少\s*(\d{1,2})\s*家同意")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """One heading of the closed vocabulary: its word, the field it fills, how it is read."""
-
-    word: str
-    field: str
-    read: Reader
-    is_required: bool = False
-    otherwise: Any = None
-    """The value when the heading is left out."""
+CODE = r"[a-z][a-z0-9_]{0,39}"
+COUNT = r"[0-9]{1,6}"
+NUMBER = r"-?[0-9]{1,12}(\.[0-9]{1,6})?"
+DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+LIMIT = r"([0-9]{1,4})\s*个?\s*(工作日|自然日|小时)"
+WORKDAYS = r"([0-9]{1,4})\s*个?\s*工作日"
+AT_LEAST = r"至少\s*([0-9]{1,2})\s*家同意"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The headings that may stand together, and what is made of them."""
-
-    name: str
-    make: Callable[..., Any]
-    headings: tuple[Heading, ...]
-
-    def read(self, tree: Tree, told: Told, heading: str) -> Any:
-        if not isinstance(tree, Heads):
-            words = _("“%(heading)s”下面应当写标题和内容", heading=heading)
-            told.error("R20", tree.spot, words, self._expected())
-            return MISSING
-        known = {h.word: h for h in self.headings}
-        misspelt = self._refuse_unknown(tree, told, known)
-        values: dict[str, Any] = {}
-        for each in self.headings:
-            below = tree.under.get(each.word)
-            if below is None or (isinstance(below, Text) and not below.text):
-                if each.is_required and each.word not in misspelt:
-                    self._tell_missing(tree, told, each, is_there=below is not None)
-                values[each.field] = MISSING if each.is_required else each.otherwise
-            else:
-                values[each.field] = each.read(below, told, each.word)
-        if any(v is MISSING for v in values.values()):
-            return MISSING
-        return self.make(**values)
-
-    def _refuse_unknown(self, tree: Heads, told: Told, known: Mapping[str, Heading]) -> set[str]:
-        """Tell unknown headings; those probably meant are not also called missing."""
-        meant: set[str] = set()
-        for word in tree.under:
-            if word in known:
-                continue
-            near = nearest(word, known)
-            meant.add(near or "")
-            words = _("%(name)s里没有“%(word)s”这个标题", name=self.name, word=word)
-            mend = _("是不是“%(near)s”？", near=near) if near else self._expected()
-            told.error("R21", tree.spot_of(word), words, mend)
-        return meant
-
-    def _tell_missing(self, tree: Heads, told: Told, heading: Heading, *, is_there: bool) -> None:
-        if is_there:
-            words = _("“%(heading)s”后面没有写内容", heading=heading.word)
-            told.error("R22", tree.spot_of(heading.word), words, _("补上内容"))
-        else:
-            words = _("%(name)s缺少“%(heading)s”", name=self.name, heading=heading.word)
-            mend = _("补一行“%(heading)s: ……”", heading=heading.word)
-            told.error("R23", tree.spot, words, mend)
-
-    def _expected(self) -> str:
-        return _("可用的标题：%(headings)s", headings="、".join(h.word for h in self.headings))
-
-
+@reads(Line(N_("一句话")))
 def text(tree: Tree, told: Told, heading: str) -> Any:
     if isinstance(tree, Text):
         return tree.text
@@ -103,10 +52,14 @@ def each(read: Reader) -> Reader:
             words = _("“%(heading)s”下面应当一行一条", heading=heading)
             told.error("R25", tree.spot, words, _("每条前面写英文短横线和空格"))
             return MISSING
-        read_rows = [read(row, told, heading) for row in tree.rows]
+        for row in tree.rows:
+            if is_empty(row):
+                words = _("“%(heading)s”里有一条是空的", heading=heading)
+                told.error("R22", row.spot, words, _("补上内容，或者删掉这一条"))
+        read_rows = [MISSING if is_empty(row) else read(row, told, heading) for row in tree.rows]
         return MISSING if any(r is MISSING for r in read_rows) else tuple(read_rows)
 
-    return rows
+    return Reader(rows, Each(read.content))
 
 
 def coded(table: Table) -> Reader:
@@ -119,7 +72,7 @@ def coded(table: Table) -> Reader:
         assert isinstance(tree, Text)
         return Coded(chosen, tree.text)
 
-    return word
+    return Reader(word, Words(tuple(table)))
 
 
 def one_of(table: Mapping[str, Any]) -> Reader:
@@ -137,12 +90,13 @@ def one_of(table: Mapping[str, Any]) -> Reader:
         told.error("R26", tree.spot, words, mend)
         return MISSING
 
-    return word
+    return Reader(word, Words(tuple(table)))
 
 
+@reads(Line(N_("小写英文字母开头的编号"), "area", CODE))
 def code(tree: Tree, told: Told, heading: str) -> Any:
     said = text(tree, told, heading)
-    if said is MISSING or _CODE.fullmatch(said):
+    if said is MISSING or re.fullmatch(CODE, said):
         return said
     words = _("“%(heading)s”写的是“%(said)s”，编号不能这样写", heading=heading, said=said)
     mend = _("用小写英文字母开头，只用小写字母、数字和下划线，最长40个")
@@ -150,51 +104,58 @@ def code(tree: Tree, told: Told, heading: str) -> Any:
     return MISSING
 
 
+@reads(Line(N_("整数"), "2", COUNT, "integer"))
 def count(tree: Tree, told: Told, heading: str) -> Any:
     said = text(tree, told, heading)
     if said is MISSING:
         return MISSING
-    if re.fullmatch(r"[0-9]{1,6}", said):
+    if re.fullmatch(COUNT, said):
         return int(said)
     words = _("“%(heading)s”应当是整数，写的是“%(said)s”", heading=heading, said=said)
     told.error("R28", tree.spot, words, _("只写数字，比如 2"))
     return MISSING
 
 
+@reads(Line(N_("数字"), "0.5", NUMBER, "number"))
 def number(tree: Tree, told: Told, heading: str) -> Any:
     said = text(tree, told, heading)
     if said is MISSING:
         return MISSING
-    if re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", said):
+    if re.fullmatch(NUMBER, said):
         return float(said)
     words = _("“%(heading)s”应当是数字，写的是“%(said)s”", heading=heading, said=said)
     told.error("R28", tree.spot, words, _("只写数字，比如 0.5"))
     return MISSING
 
 
+@reads(Line(N_("日期，写成年-月-日"), "2026-03-02", DAY))
 def day(tree: Tree, told: Told, heading: str) -> Any:
     """A date as 2026-03-02, told back in the same form."""
     said = text(tree, told, heading)
     if said is MISSING:
         return MISSING
     try:
-        return date.fromisoformat(said).isoformat()
+        if re.fullmatch(DAY, said):
+            return date.fromisoformat(said).isoformat()
+        raise ValueError(said)
     except ValueError:
         words = _("“%(heading)s”应当是日期，写的是“%(said)s”", heading=heading, said=said)
         told.error("R29", tree.spot, words, _("写成 2026-03-02 这样"))
         return MISSING
 
 
+@reads(Words(tuple(YES_NO)))
 def yes_no(tree: Tree, told: Told, heading: str) -> Any:
     return one_of(YES_NO)(tree, told, heading)
 
 
+@reads(Line(N_("多少个工作日、自然日或小时"), "10个工作日", LIMIT))
 def limit(tree: Tree, told: Told, heading: str) -> Any:
     """A length of time in working days, days or hours (时限)."""
     said = text(tree, told, heading)
     if said is MISSING:
         return MISSING
-    found = _LIMIT.fullmatch(said)
+    found = re.fullmatch(LIMIT, said)
     if found and int(found[1]) > 0:
         return Limit(int(found[1]), Coded(LIMIT_UNIT[found[2]], found[2]))
     words = _("“%(heading)s”写的是“%(said)s”，看不出是多久", heading=heading, said=said)
@@ -202,6 +163,7 @@ def limit(tree: Tree, told: Told, heading: str) -> Any:
     return MISSING
 
 
+@reads(Line(N_("多少个工作日"), "3个工作日", WORKDAYS))
 def workdays(tree: Tree, told: Told, heading: str) -> Any:
     found = limit(tree, told, heading)
     if found is MISSING or found.unit.code == "workday":
@@ -211,11 +173,12 @@ def workdays(tree: Tree, told: Told, heading: str) -> Any:
     return MISSING
 
 
+@reads(Either((Words(tuple(RULES)), Line(N_("至少几家同意"), "至少2家同意", AT_LEAST))))
 def rule(tree: Tree, told: Told, heading: str) -> Any:
     said = text(tree, told, heading)
     if said is MISSING:
         return MISSING
-    if (found := _AT_LEAST.fullmatch(said)) and int(found[1]) > 0:
+    if (found := re.fullmatch(AT_LEAST, said)) and int(found[1]) > 0:
         return Rule(RuleKind.AT_LEAST, int(found[1]))
     kind = one_of(RULES)(tree, told, heading)
     return MISSING if kind is MISSING else Rule(kind)
@@ -232,9 +195,10 @@ def mapping(read: Reader) -> Reader:
         read_all = {word: read(below, told, word) for word, below in tree.under.items()}
         return MISSING if any(v is MISSING for v in read_all.values()) else read_all
 
-    return under
+    return Reader(under, Free(read.content))
 
 
+@reads(Anything())
 def anything(tree: Tree, told: Told, heading: str) -> Any:
     """As written: a text, rows, or headings."""
     if isinstance(tree, Text):
@@ -255,4 +219,4 @@ def unless(word: str, meaning: Any, read: Reader) -> Reader:
             return MISSING
         return read(tree, told, heading)
 
-    return either
+    return Reader(either, Either((Words((word,)), read.content)))
