@@ -23,6 +23,8 @@ class Comparison(StrEnum):
     AT_MOST = "至多"
     AGE_AT_LEAST = "满几岁"
     AGE_UNDER = "不满几岁"
+    BEFORE = "早于"
+    AFTER = "晚于"
     ANSWERED = "答过"
 
 
@@ -31,8 +33,14 @@ class Clause:
     """One comparison of one answer."""
 
     question: str
+    """The code of the question, or `question.column` of a table."""
     how: Comparison
     value: Value
+
+    @property
+    def code(self) -> str:
+        """The code of the question, without the column."""
+        return self.question.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

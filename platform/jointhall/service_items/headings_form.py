@@ -1,14 +1,35 @@
 """The headings of the form (表单): questions, choices, conditions."""
 
+import re
 from typing import Any
 
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.service_items import readers as r
 from jointhall.service_items import sheets as s
 from jointhall.service_items import vocabulary as v
 from jointhall.service_items.readers import MISSING, Heading, Shape
-from jointhall.service_items.shapes import Under
-from jointhall.service_items.tree import Heads, Told, Tree
+from jointhall.service_items.shapes import Either, Line, Under, Words
+from jointhall.service_items.tree import Heads, Text, Told, Tree
+
+COLUMN_CODE = rf"{r.CODE}(\.{r.CODE})?"
+
+
+@r.reads(Line(N_("题的编号，看表格的一列写“题.列”"), "family.income", COLUMN_CODE))
+def _question_or_column(tree: Tree, told: Told, heading: str) -> Any:
+    """`question`, or `question.column` of a table."""
+    said = r.text(tree, told, heading)
+    if said is MISSING or re.fullmatch(COLUMN_CODE, said):
+        return said
+    words = _("“%(heading)s”写的是“%(said)s”，编号不能这样写", heading=heading, said=said)
+    told.error("R27", tree.spot, words, _("写题的编号；看表格的一列，写“题的编号.列的编号”"))
+    return MISSING
+
+
+@r.reads(Either((Words((v.TODAY,)), r.day.content)))
+def _day_or_today(tree: Tree, told: Told, heading: str) -> Any:
+    is_today = isinstance(tree, Text) and tree.text == v.TODAY
+    return v.TODAY if is_today else r.day(tree, told, heading)
+
 
 _COMPARED = {
     s.Comparison.ONE_OF: r.each(r.text),
@@ -17,11 +38,13 @@ _COMPARED = {
     s.Comparison.AGE_UNDER: r.count,
     s.Comparison.AT_LEAST: r.number,
     s.Comparison.AT_MOST: r.number,
+    s.Comparison.BEFORE: _day_or_today,
+    s.Comparison.AFTER: _day_or_today,
 }
 CLAUSE = Shape(
     "条件",
     lambda question: question,
-    (Heading("题", "question", r.code, True),),
+    (Heading("题", "question", _question_or_column, True),),
     one_of=tuple(Heading(how.value, how.name, _COMPARED.get(how, r.text)) for how in s.Comparison),
 )
 

@@ -187,6 +187,8 @@ PLACEHOLDERS = (
 )
 """What may stand in 【】 in a letter, besides 【答 题目编号】 and 【设定 编号】."""
 
+TODAY = "今天"
+"""What 早于 and 晚于 may name instead of a date."""
 HERE = "本乡镇"
 NEIGHBOURS = ("邻乡镇甲", "邻乡镇乙", "邻乡镇丙", "邻乡镇丁")
 """How a worked example names townships, so that it holds in every county."""
