@@ -12,7 +12,9 @@ from jointhall.web.permissions import PERMISSIONS
 from .policy import Rule
 from .starter import starter
 
-COUNTY_ONLY = {"calendar:change", "item:publish", "tenant:onboard", "tenant:read"}
+COUNTY_ONLY = {
+    "calendar:change", "item:approve", "item:edit", "item:publish", "tenant:onboard", "tenant:read",
+}  # fmt: skip
 """What a township cannot give away, because it is not its to do."""
 
 PARTED = ({"case:accept", "case:decide"},)

@@ -13,6 +13,8 @@ PERMISSIONS: dict[str, str] = {
     "case:review": N_("在办件的环节里提出意见"),
     "exchange:read": N_("查看往来信封"),
     "item:adopt": N_("承接或停用事项"),
+    "item:approve": N_("审批别人改好的事项"),
+    "item:edit": N_("在控制台改事项"),
     "item:publish": N_("发布全县事项"),
     "job:retry": N_("处理没办成的后台任务"),
     "journal:read": N_("查看操作记录"),
