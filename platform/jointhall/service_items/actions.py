@@ -24,8 +24,8 @@ from jointhall.web.place import Place
 
 _ADOPT_MISSING = text(
     """
-    insert into item_adoptions (tenant_id, code, edition, adopted_by)
-    select :tenant_id, code, edition, :adopted_by
+    insert into item_adoptions (tenant_id, county_id, code, edition, adopted_by)
+    select :tenant_id, :county_id, code, edition, :adopted_by
     from items where tenant_id = :county_id and status = 'in_use'
     on conflict (tenant_id, code) do nothing
     returning code
@@ -53,7 +53,8 @@ async def publish_library(
 ) -> Published:
     """Publish every sheet of the library for this county; refused when a sheet has errors.
 
-    Runs in the county's standing. What is published already stays as it is.
+    Runs in the county's standing. What is published already stays as it is, and so does what the
+    county published from its console.
     """
     wrong = [trouble for trouble in sheets.troubles if trouble.is_error]
     if wrong:
@@ -65,6 +66,9 @@ async def publish_library(
     shelved = [(module, sheet) for module in sheets.modules() for sheet in module.sheets]
     for position, (module, sheet) in enumerate(shelved, start=1):
         before = listed.get(sheet.code)
+        if before is not None and before.origin == "console":
+            # The county's own edition stays; ours waits beside it until somebody takes it.
+            continue
         if before is None or before.edition != sheet.edition:
             await _publish(session, county, sheet, who, "library")
             changed.append(sheet.code)
@@ -107,9 +111,8 @@ async def publish_sheet(
     if before is None:
         shelf = module or await _shelf_of(session, listed, sheet.module)
         position = max((item.position for item in listed), default=0) + 1
-        _list(session, county, shelf, sheet, position, None)
-    else:
-        before.edition = sheet.edition
+        before = _list(session, county, shelf, sheet, position, None)
+    before.edition, before.origin = sheet.edition, origin
     await session.flush()
     await session.execute(_RAISE, {"tenant_id": county.tenant_id})
     return Published((sheet.code,), ())
@@ -139,7 +142,12 @@ async def adopt(
     else:
         wanted = _still_allowed(sheet, adoption.variations if adoption else {})
     if adoption is None:
-        adoption = Adoption(tenant_id=township.tenant_id, code=code, adopted_by=who.name)
+        adoption = Adoption(
+            tenant_id=township.tenant_id,
+            county_id=township.county_id,
+            code=code,
+            adopted_by=who.name,
+        )
         session.add(adoption)
     elif (adoption.edition, adoption.variations) == (item.edition, wanted):
         return adoption
@@ -212,6 +220,7 @@ async def _publish(
                 title=sheet.title,
                 sheet=dict(sheet.source),
                 published_by=who.name,
+                origin=origin,
             )
         )
         await session.flush()
@@ -241,13 +250,14 @@ def _list(
     sheet: Sheet,
     position: int,
     before: Item | None,
-) -> None:
+) -> Item:
     item = before
     if item is None:
         item = Item(tenant_id=county.tenant_id, code=sheet.code, status="in_use")
         session.add(item)
     item.edition, item.position = sheet.edition, position
-    item.module_name, item.theme = module.name, module.theme
+    item.module, item.module_name, item.theme = module.code, module.name, module.theme
+    return item
 
 
 def _still_allowed(sheet: Sheet, before: Mapping[str, Any]) -> dict[str, Any]:
