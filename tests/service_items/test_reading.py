@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jointhall.service_items.checks import check
-from jointhall.service_items.reading import edition_of, read_sheet, read_text, sheet_of
+from jointhall.service_items.reading import edition_of, read_sheet, read_source, read_text, sheet_of
 from tests.builders.sheets import SHEET, a_reading, a_sheet, changed, line_of
 
 
@@ -114,6 +114,43 @@ def test_the_edition_is_the_content_and_not_its_spacing() -> None:
 def test_a_sheet_comes_back_whole_from_what_is_kept() -> None:
     sheet = a_sheet()
     assert sheet_of(sheet.source, module="places", code="meeting_room") == sheet
+
+
+def test_a_sheet_read_from_plain_data_tells_its_troubles_by_path() -> None:
+    source = {**a_sheet().source, "到现场次数": "零", "俗称": ["借会议室", ""]}
+    source["步骤"] = [{**source["步骤"][0], "规泽": "全部同意"}]
+    del source["收费"]
+    reading = read_source(source, module="places", code="meeting_room")
+    assert reading.sheet is None
+    assert {(t.path, t.number, t.line) for t in reading.troubles} == {
+        ((), "R23", 0),
+        (("俗称", 1), "R22", 0),
+        (("到现场次数",), "R28", 0),
+        (("步骤", 0, "规泽"), "R21", 0),
+    }
+
+
+def test_what_the_checks_find_in_plain_data_has_its_path_too() -> None:
+    source = {**a_sheet().source, "承诺办结时限": "50个工作日"}
+    reading = read_source(source, module="places", code="meeting_room")
+    assert reading.sheet is not None
+    (trouble,) = check(reading)
+    assert (trouble.number, trouble.path, trouble.line) == ("C01", ("承诺办结时限",), 0)
+
+
+def test_a_heading_left_empty_says_nothing_and_is_no_other_edition() -> None:
+    sheet = a_sheet()
+    source = {**sheet.source, "常见问题": [], "时限说明": "", "编码": {}}
+    reading = read_source(source, module="places", code="meeting_room")
+    assert reading.sheet == sheet
+    assert read_text(SHEET.replace("收费: ", "时限说明:\n收费: "), file="x", module="places",
+                     code="meeting_room").sheet == sheet  # fmt: skip
+
+
+def test_the_edition_does_not_depend_on_the_order_of_headings() -> None:
+    sheet = a_sheet()
+    turned = dict(reversed(sheet.source.items()))
+    assert sheet_of(turned, module="places", code="meeting_room") == sheet
 
 
 def test_empty_and_foreign_files_are_refused() -> None:

@@ -4,11 +4,12 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from jointhall.kernel.words import _
+from jointhall.service_items.arranging import arranged
 from jointhall.service_items.headings import MODULE, SHEET, WORDS
 from jointhall.service_items.readers import MISSING
 from jointhall.service_items.sheets import Module, Sheet
@@ -54,7 +55,7 @@ class Reading:
         while path and path not in self.spots:
             path = path[:-1]
         spot = self.spots.get(path, Spot())
-        return Trouble(number, severity, words, mend, self.file, spot.line, spot.column)
+        return Trouble(number, severity, words, mend, self.file, spot.line, spot.column, path)
 
 
 def read_sheet(path: Path) -> Reading:
@@ -70,9 +71,21 @@ def read_text(text: str, *, file: str, module: str, code: str) -> Reading:
     """Read a sheet from its text."""
     told = Told(file)
     tree = _grown(text, told)
-    sheet = _sheet(tree, told, module, code) if tree is not None else None
-    places = dict(spots(tree)) if tree is not None else {}
-    return Reading(file, module, code, None if told.troubles else sheet, _sorted(told), places)
+    if tree is None:
+        return Reading(file, module, code, None, _sorted(told))
+    sheet, troubles = _sheet(tree, told, module, code), _with_paths(told, tree)
+    places = dict(spots(tree))
+    return Reading(file, module, code, None if troubles else sheet, troubles, places)
+
+
+def read_source(source: Mapping[str, Any], *, module: str, code: str) -> Reading:
+    """Read a sheet from plain data under its headings; its troubles have a path and no line."""
+    told = Told(code)
+    tree = planted(source)
+    sheet = _sheet(tree, told, module, code)
+    troubles = tuple(replace(t, line=0, column=0) for t in _with_paths(told, tree))
+    nowhere = dict.fromkeys((path for path, _spot in spots(tree)), Spot())
+    return Reading(code, module, code, None if troubles else sheet, troubles, nowhere)
 
 
 def sheet_of(source: Mapping[str, Any], *, module: str, code: str) -> Sheet:
@@ -128,7 +141,7 @@ def _sheet(tree: Tree, told: Told, module: str, code: str) -> Sheet | None:
     said = SHEET.read(_settled(tree, told), told, "事项表")
     if said is MISSING:
         return None
-    source = plain(tree)
+    source = arranged(plain(tree))
     edition = edition_of(source, module=module, code=code)
     return Sheet(code=code, module=module, edition=edition, source=source, **said)
 
@@ -160,6 +173,15 @@ def _filled(tree: Tree, values: Mapping[str, str], told: Told) -> Tree:
         return values.get(name, "")
 
     return Text(tree.spot, _SETTING.sub(value, tree.text)) if "【" in tree.text else tree
+
+
+def _with_paths(told: Told, tree: Tree) -> tuple[Trouble, ...]:
+    if not told.troubles:
+        return ()
+    paths: dict[tuple[int, int], Trail] = {}
+    for path, spot in spots(tree):
+        paths.setdefault((spot.line, spot.column), path)
+    return tuple(replace(t, path=paths.get((t.line, t.column), ())) for t in _sorted(told))
 
 
 def _sorted(told: Told) -> tuple[Trouble, ...]:

@@ -5,6 +5,7 @@ YAML's guesses about numbers, dates and truth are not taken: `no` and `0571` sta
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -54,6 +55,10 @@ class Heads:
 Tree = Text | Rows | Heads
 
 
+Trail = tuple[str | int, ...]
+"""The way to a place in the tree: headings and row numbers from the top."""
+
+
 @dataclass
 class Told:
     """Collects what is wrong while one file is read."""
@@ -101,16 +106,18 @@ def plain(tree: Tree) -> Any:
 
 
 def planted(data: Any) -> Tree:
-    """A tree from plain data, the way back from `plain`; it has no places."""
+    """A tree from plain data, the way back from `plain`; its spots only tell places apart."""
+    return _planted(data, count(1))
+
+
+def _planted(data: Any, numbers: Iterator[int]) -> Tree:
+    spot = Spot(next(numbers))
     if isinstance(data, Mapping):
-        return Heads(Spot(), {str(k): planted(v) for k, v in data.items()})
+        places = {str(word): Spot(next(numbers)) for word in data}
+        return Heads(spot, {str(w): _planted(d, numbers) for w, d in data.items()}, places)
     if isinstance(data, list | tuple):
-        return Rows(Spot(), tuple(planted(row) for row in data))
-    return Text(Spot(), "" if data is None else str(data))
-
-
-Trail = tuple[str | int, ...]
-"""The way to a place in the tree: headings and row numbers from the top."""
+        return Rows(spot, tuple(_planted(row, numbers) for row in data))
+    return Text(spot, "" if data is None else str(data))
 
 
 def spots(tree: Tree, path: Trail = ()) -> Iterator[tuple[Trail, Spot]]:

@@ -24,6 +24,8 @@ class Trouble:
     file: str = ""
     line: int = 0
     column: int = 0
+    path: tuple[str | int, ...] = ()
+    """Headings and row numbers from the top of the sheet to where it stands."""
 
     @property
     def is_error(self) -> bool:
