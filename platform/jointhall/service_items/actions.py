@@ -16,7 +16,7 @@ from jointhall.records.journal import record
 from jointhall.service_items.checks import check
 from jointhall.service_items.library import Library, library
 from jointhall.service_items.models import Adoption, Item, ItemEdition
-from jointhall.service_items.offers import checked_variations
+from jointhall.service_items.offers import checked_variations, still_allowed
 from jointhall.service_items.queries import edition_of, editions_in, published_in
 from jointhall.service_items.reading import Reading
 from jointhall.service_items.sheets import Module, Sheet
@@ -140,7 +140,7 @@ async def adopt(
     if variations is not None:
         wanted = checked_variations(sheet, variations)
     else:
-        wanted = _still_allowed(sheet, adoption.variations if adoption else {})
+        wanted = still_allowed(sheet, adoption.variations if adoption else {})
     if adoption is None:
         adoption = Adoption(
             tenant_id=township.tenant_id,
@@ -152,6 +152,7 @@ async def adopt(
     elif (adoption.edition, adoption.variations) == (item.edition, wanted):
         return adoption
     adoption.edition, adoption.variations = item.edition, wanted
+    adoption.answer = None
     await session.flush()
     await session.execute(_RAISE, {"tenant_id": township.tenant_id})
     record(
@@ -258,13 +259,3 @@ def _list(
     item.edition, item.position = sheet.edition, position
     item.module, item.module_name, item.theme = module.code, module.name, module.theme
     return item
-
-
-def _still_allowed(sheet: Sheet, before: Mapping[str, Any]) -> dict[str, Any]:
-    kept: dict[str, Any] = {}
-    for key, value in before.items():
-        try:
-            kept |= checked_variations(sheet, {key: value})
-        except Refusal:
-            continue
-    return kept

@@ -110,6 +110,7 @@ WINDOW = Shape(
         Heading("办理时间", "hours", r.text),
         Heading("咨询电话", "phone", r.text),
         Heading("投诉电话", "complaint_phone", r.text),
+        Heading("联系人", "contact", r.text),
     ),
 )
 FAQ = Shape(
@@ -201,6 +202,7 @@ SHEET = Shape(
         Heading("告知承诺", "promise", r.text),
         Heading("数量限制", "quota", r.text),
         Heading("委托部门", "entrusted_by", r.text),
+        Heading("规则指纹", "rules", r.text, otherwise=""),
         Heading("公开摘要", "public_title", r.text, True),
         Heading("样例", "examples", r.each(steps.EXAMPLE.read), True),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import orjson
@@ -13,7 +14,7 @@ from jointhall.kernel.plain import run
 from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
 from jointhall.service_items.models import Adoption, Item, ItemEdition
-from jointhall.service_items.offers import Offer, varied
+from jointhall.service_items.offers import Closed, Offer, still_allowed, varied
 from jointhall.service_items.reading import sheet_of
 from jointhall.service_items.sheets import Sheet
 from jointhall.web.place import Place
@@ -53,25 +54,44 @@ async def item_in(session: AsyncSession, place: Place, code: str) -> Offer:
 
 async def edition_of(session: AsyncSession, code: str, edition: str) -> Sheet:
     """The sheet as it was published, for a case or a draft that keeps it."""
-    county_id = _county_of(session)
-    kept = _read.get((county_id, code, edition))
-    if kept is not None:
-        return kept
-    found = (
-        await session.execute(
-            select(ItemEdition.module, ItemEdition.sheet).where(
-                ItemEdition.tenant_id == county_id,
-                ItemEdition.code == code,
-                ItemEdition.edition == edition,
-            )
-        )
-    ).first()
-    if found is None:
+    found = await sheets_of(session, [(code, edition)])
+    if (code, edition) not in found:
         raise NotHere(_("没有这一版的事项表。"))
-    if len(_read) >= _MOST_KEPT:
-        _read.clear()
-    sheet = sheet_of(found.sheet, module=found.module, code=code)
-    return _read.setdefault((county_id, code, edition), sheet)
+    return found[code, edition]
+
+
+async def sheets_of(
+    session: AsyncSession, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], Sheet]:
+    """These editions, by code and edition: those not read before in one statement."""
+    county_id = _county_of(session)
+    asked = set(wanted)
+    found = {one: _read[key] for one in asked if (key := (county_id, *one)) in _read}
+    missing = [one for one in asked if one not in found]
+    if missing:
+        codes, editions = zip(*missing, strict=True)
+        rows = await run(session, _EDITIONS, county_id, list(codes), list(editions))
+        if len(_read) + len(rows) > _MOST_KEPT:
+            _read.clear()
+        for row in rows:
+            code, edition = row["code"], row["edition"]
+            sheet = sheet_of(orjson.loads(row["sheet"]), module=row["module"], code=code)
+            found[code, edition] = _read.setdefault((county_id, code, edition), sheet)
+    return found
+
+
+_EDITIONS = """
+    select code, edition, module, sheet::text as sheet from item_editions
+    where tenant_id = $1
+      and (code, edition) in (select * from unnest($2::text[], $3::text[]))
+    """
+
+
+async def sheet_here(session: AsyncSession, place: Place, code: str, edition: str) -> Sheet:
+    """An edition with what this township varies of it: what a case of it is promised here."""
+    sheet = await edition_of(session, code, edition)
+    adoption = await adoption_of(session, place, code)
+    return sheet if adoption is None else varied(sheet, still_allowed(sheet, adoption.variations))
 
 
 async def published_in(session: AsyncSession) -> list[Item]:
@@ -105,24 +125,39 @@ async def _offers(session: AsyncSession, place: Place, code: str | None = None) 
     found = await run(
         session, _OFFERED, _county_of(session), place.tenant_id, code, place.is_county
     )
+    sheets = await sheets_of(session, ((row["code"], row["edition"]) for row in found))
     offers: list[Offer] = []
     for row in found:
-        sheet = await edition_of(session, row["code"], row["edition"])
-        sheet = varied(sheet, orjson.loads(row["variations"]))
-        offers.append(Offer(sheet, row["module_name"], row["theme"], row["status"]))
+        sheet = varied(sheets[row["code"], row["edition"]], orjson.loads(row["variations"]))
+        closed = Closed(row["why"], row["instead"], row["instead_code"], row["is_countys"])
+        offers.append(Offer(sheet, row["module_name"], row["theme"], row["status"], closed))
     return offers
 
 
-# The county itself offers what it publishes, as it publishes it.
+# The county itself offers what it publishes, as it publishes it. What the county closes is closed
+# everywhere; a module is on unless the county, or where it is left to them the township, says no.
 _OFFERED = """
     select i.code, i.module_name, i.theme, coalesce(a.edition, i.edition) as edition,
-           case when i.status = 'in_use' then coalesce(a.status, i.status) else i.status end
-               as status,
-           coalesce(a.variations, '{}')::text as variations
+           coalesce(a.variations, '{}')::text as variations,
+           i.status <> 'in_use' as is_countys,
+           case when i.status <> 'in_use' then i.status
+                when g.setting = 'off'
+                  or coalesce(g.setting, 'free') = 'free' and not coalesce(c.is_on, true)
+                then 'off'
+                else coalesce(a.status, 'in_use') end as status,
+           case when i.status <> 'in_use' then i.closed_why
+                else coalesce(a.closed_why, '') end as why,
+           case when i.status <> 'in_use' then i.instead
+                else coalesce(a.instead, '') end as instead,
+           case when i.status <> 'in_use' then i.instead_code
+                else coalesce(a.instead_code, '') end as instead_code
     from items i
     left join item_adoptions a on a.tenant_id = $2 and a.code = i.code and not $4
+    left join module_grants g
+        on g.tenant_id = $1 and g.township_id = $2 and g.module = i.module and not $4
+    left join module_choices c on c.tenant_id = $2 and c.module = i.module and not $4
     where i.tenant_id = $1 and i.code = coalesce($3, i.code) and (a.code is not null or $4)
-    order by i.position
+    order by i.position, i.code
     """
 
 

@@ -174,6 +174,8 @@ class Window:
     hours: str | None = None
     phone: str | None = None
     complaint_phone: str | None = None
+    contact: str | None = None
+    """Whom to ask for (联系人)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +290,8 @@ class Sheet:
     """How many may be granted (数量限制)."""
     entrusted_by: str | None
     """Who entrusted the power (委托部门), when it was entrusted."""
+    rules: str
+    """The fingerprint of the `rules.py` beside it (规则指纹), empty without one."""
     source: Mapping[str, Any] = field(repr=False, compare=False)
     """The sheet as plain data under its Chinese headings, as a published edition keeps it."""
 

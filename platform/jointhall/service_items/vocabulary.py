@@ -161,10 +161,12 @@ VISITS: Table = {N_("入户"): "home", N_("踏勘"): "site", N_("验收"): "insp
 COMPARISONS: Mapping[str, Comparison] = {c.value: c for c in Comparison}
 
 MAY_VARY: Table = {
-    "承诺办结时限": "promised_limit",
-    "办理地点": "place",
-    "办理时间": "hours",
-    "咨询电话": "phone",
+    N_("承诺办结时限"): "promised_limit",
+    N_("办理地点"): "place",
+    N_("办理时间"): "hours",
+    N_("咨询电话"): "phone",
+    N_("联系人"): "contact",
+    N_("补充常见问题"): "faq",
 }
 
 PLACEHOLDERS = (
