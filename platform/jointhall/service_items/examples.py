@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Question, Value
@@ -20,7 +19,6 @@ from jointhall.service_items.vocabulary import EXAMPLE_END, HERE, NEIGHBOURS, ST
 _PLACES = tuple(
     Place(f"{number:09d}000", name) for number, name in enumerate((HERE, *NEIGHBOURS), start=1)
 )
-_PARTS = {"从": "from", "到": "until"}
 _COUNTY = "县里"
 
 
@@ -92,14 +90,7 @@ def _fill(form: Form, example: Example, walk: Walk) -> None:
 
 def raw_of(question: Question, given: Any) -> Raw:
     """What a form would have held for an answer told as people write it."""
-    if given is None:
-        return Raw()
-    if isinstance(given, Mapping):
-        return Raw({_PARTS.get(str(part), str(part)): [str(text)] for part, text in given.items()})
-    texts = [str(each) for each in given] if isinstance(given, tuple | list) else [str(given)]
-    if kind_of(question).is_file:
-        texts = [f"{UUID(int=number)} {name}" for number, name in enumerate(texts, start=1)]
-    return Raw({"": texts})
+    return kind_of(question).told(question, given)
 
 
 def _compare_troubles(example: Example, walk: Walk) -> None:

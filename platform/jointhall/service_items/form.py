@@ -7,7 +7,9 @@ from jointhall.kernel.words import _
 from jointhall.service_items.asking import Answers, Question, Value
 from jointhall.service_items.conditions import holds
 from jointhall.service_items.counter import Counter
+from jointhall.service_items.hooks.running import Ran, checked
 from jointhall.service_items.questions import Unclear, kind_of
+from jointhall.service_items.questions.computed_sum import ComputedSum
 from jointhall.service_items.sheets import Sheet
 
 Submitted = Mapping[str, Sequence[str] | str]
@@ -37,15 +39,7 @@ class Form:
 
         A question whose condition looks at a question that is not asked is not asked either.
         """
-        asked: list[Question] = []
-        counted: dict[str, Value] = {}
-        for question in self.sheet.form:
-            if question.only_if and not holds(question.only_if, counted, self.counter):
-                continue
-            asked.append(question)
-            if question.code in answers:
-                counted[question.code] = answers[question.code]
-        return tuple(asked)
+        return self._walked(answers)[0]
 
     def question(self, code: str, answers: Answers) -> Question | None:
         """The question with this code, if it is asked at all."""
@@ -53,10 +47,8 @@ class Form:
 
     def first(self, answers: Answers) -> Question | None:
         """The first question without a proper answer; None when all are answered."""
-        for question in self.asked(answers):
-            if self.trouble(question, answers):
-                return question
-        return None
+        troubles = self.troubles(answers)
+        return next((q for q in self.asked(answers) if q.code in troubles), None)
 
     def next(self, code: str, answers: Answers) -> Question | None:
         """The question after this one; None after the last."""
@@ -83,13 +75,21 @@ class Form:
         return self.applying(put)
 
     def applying(self, answers: Answers) -> dict[str, Value]:
-        """Only the answers to questions that are asked, in the order of the form."""
-        asked = self.asked(answers)
-        return {q.code: answers[q.code] for q in asked if q.code in answers}
+        """Only the answers to questions that are asked, in the order of the form, sums computed."""
+        return self._walked(answers)[1]
 
     def trouble(self, question: Question, answers: Answers) -> str | None:
         """What is wrong with the answer to this question, in a sentence; None when it is right."""
+        return self._misread(question, answers) or self.ruled(answers).troubles.get(question.code)
+
+    def ruled(self, answers: Answers) -> Ran:
+        """What the item's own rules say of these answers (规则, @check)."""
+        return checked(self.sheet, self.applying(answers), self.counter.today)
+
+    def _misread(self, question: Question, answers: Answers) -> str | None:
         kind = kind_of(question)
+        if not kind.is_typed:
+            return None
         if question.code not in answers:
             return kind.missing(question) if question.is_required else None
         value = answers[question.code]
@@ -104,7 +104,10 @@ class Form:
 
     def troubles(self, answers: Answers) -> dict[str, str]:
         """Every question that keeps the form from being sent: code → sentence."""
-        found = ((q.code, self.trouble(q, answers)) for q in self.asked(answers))
+        ruled = self.ruled(answers).troubles
+        found = (
+            (q.code, self._misread(q, answers) or ruled.get(q.code)) for q in self.asked(answers)
+        )
         return {code: words for code, words in found if words}
 
     def ineligible(self, answers: Answers) -> str | None:
@@ -117,10 +120,11 @@ class Form:
 
     def shown(self, answers: Answers) -> tuple[tuple[Question, str], ...]:
         """Questions with their answers as people read them, for checking before sending."""
+        asked, counted = self._walked(answers)
         return tuple(
-            (q, kind_of(q).show(q, answers[q.code], self.counter))
-            for q in self.asked(answers)
-            if q.code in answers
+            (q, kind_of(q).show(q, counted[q.code], self.counter))
+            for q in asked
+            if q.code in counted
         )
 
     def documents(self, answers: Answers) -> dict[str, tuple[dict[str, str], ...]]:
@@ -131,6 +135,21 @@ class Form:
                 before = handed.get(question.material, ())
                 handed[question.material] = (*before, *answers[question.code])
         return handed
+
+    def _walked(self, answers: Answers) -> tuple[tuple[Question, ...], dict[str, Value]]:
+        """The questions asked and the answers that count, from the first to the last."""
+        asked: dict[str, Question] = {}
+        counted: dict[str, Value] = {}
+        for question in self.sheet.form:
+            if question.only_if and not holds(question.only_if, counted, self.counter):
+                continue
+            kind = kind_of(question)
+            if isinstance(kind, ComputedSum):
+                counted[question.code] = kind.total(question, asked, counted, kind_of)
+            elif kind.is_kept and question.code in answers:
+                counted[question.code] = answers[question.code]
+            asked[question.code] = question
+        return tuple(asked.values()), counted
 
     def _beside(self, code: str, answers: Answers, way: int) -> Question | None:
         asked = self.asked(answers)

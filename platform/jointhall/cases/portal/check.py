@@ -133,6 +133,8 @@ def sections(visit: Visit, filling: Filling) -> tuple[Section, ...]:
         applicant.credit_code,
     }  # fmt: skip
     for question in filling.form.asked(filling.answers):
+        if not kind_of(question).is_kept:
+            continue
         row = _row(visit, filling, question)
         if kind_of(question).is_file:
             papers.append(row)
@@ -145,12 +147,13 @@ def sections(visit: Visit, filling: Filling) -> tuple[Section, ...]:
 
 
 def _row(visit: Visit, filling: Filling, question: Question) -> dict[str, str]:
-    value = filling.answers.get(question.code)
-    shown = kind_of(question).show(question, value, filling.counter) if value is not None else ""
+    kind = kind_of(question)
+    value = filling.form.applying(filling.answers).get(question.code)
+    shown = kind.show(question, value, filling.counter) if value is not None else ""
     href = visit.at(filling.path(question.code) + query({"back_to": "check"}))
     material = filling.sheet.material(question.material or "")
     label = material.name if material else question.label
-    return {"label": label, "value": shown, "href": href}
+    return {"label": label, "value": shown, "href": href if kind.is_typed else ""}
 
 
 ROUTES = [check, stop, send]

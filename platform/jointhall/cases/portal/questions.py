@@ -54,9 +54,12 @@ async def answer(
     question = _question(filling, code)
     from_check = form.get("back_to") == "check"
     submitted = {name: [str(v) for v in form.getall(name)] for name in form}
-    raw = kind_of(question).raw(question, submitted)
+    kind = kind_of(question)
+    raw = kind.raw(question, submitted)
+    if (changed := kind.pressed(question, raw, str(form.get("go", "")))) is not None:
+        return await _page(visit, session, filling, question, changed, from_check=from_check)
     try:
-        if kind_of(question).is_file:
+        if kind.is_file:
             uploads = [v for v in form.getall(code, []) if isinstance(v, UploadFile)]
             value = await add_papers(visit, session, filling, question, uploads, by=viewer.actor())
         else:
@@ -64,7 +67,7 @@ async def answer(
     except Unclear as unclear:
         return await _page(
             visit, session, filling, question, raw, from_check=from_check,
-            errors={_field(question, unclear): unclear.words},
+            errors={kind.field(question, part): said for part, said in unclear.troubles.items()},
         )  # fmt: skip
     answers = filling.form.with_answer(filling.answers, question, value)
     keep_answers(visit.tools, filling.draft, answers)
@@ -94,11 +97,6 @@ def _question(filling: Filling, code: str) -> Question:
     if question is None:
         raise NotHere(_("这一题现在不用答。"), what_next=_("回“我的办件”，从草稿接着填。"))
     return question
-
-
-def _field(question: Question, unclear: Unclear) -> str:
-    # The first of two fields carries the question's own name; see `parts/field.html`.
-    return question.code if unclear.part in ("", "from") else f"{question.code}-{unclear.part}"
 
 
 async def _page(
@@ -141,10 +139,11 @@ async def _page(
 def _so_far(filling: Filling, question: Question) -> list[tuple[str, str]]:
     """The last few answers before this question, for the empty side of a wide page."""
     told: list[tuple[str, str]] = []
+    counted = filling.form.applying(filling.answers)
     for before in filling.form.asked(filling.answers):
         if before.code == question.code:
             break
-        value, kind = filling.answers.get(before.code), kind_of(before)
+        value, kind = counted.get(before.code), kind_of(before)
         if value is not None:
             told.append((before.label, kind.masked(before, value, filling.counter)))
     return told[-MOST_SO_FAR:]

@@ -10,6 +10,7 @@ class Consent(Kind):
     """Kept as true; there is no false, only not yet."""
 
     code = "consent"
+    fits_column = False
 
     def missing(self, question: Question) -> str:
         return _("请看完后打勾，打了勾才能往下走")

@@ -4,13 +4,13 @@ The door stores what is uploaded and puts `<id> <name>` into the field; it must 
 that the id belongs to this very draft, which this kind cannot know.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Question, Value
 from jointhall.service_items.counter import Counter
-from jointhall.service_items.questions.kind import Kind, Raw, Unclear
+from jointhall.service_items.questions.kind import Kind, Raw, Unclear, rows_of
 
 
 class File(Kind):
@@ -18,8 +18,15 @@ class File(Kind):
 
     code = "file"
     is_file = True
+    needs_material = True
+    fits_column = False
     accepts: ClassVar[tuple[str, ...]] = ("application/pdf",)
     most = 9
+
+    def told(self, question: Question, given: Any) -> Raw:
+        """Files are told by their names; each gets an id of its own."""
+        names = () if given is None else rows_of(given)
+        return Raw({"": [f"{UUID(int=row)} {name}" for row, name in enumerate(names, start=1)]})
 
     def missing(self, question: Question) -> str:
         return _("请传一个 PDF 文件")

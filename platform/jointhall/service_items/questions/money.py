@@ -38,3 +38,6 @@ class Money(Kind):
 
     def typed(self, question: Question, value: Value) -> Raw:
         return Raw({"": [plain_number(value)]})
+
+    def adds(self, question: Question, value: Value, unit: str, column: str = "") -> Decimal:
+        return Decimal(str(value))

@@ -1,6 +1,7 @@
 """From one day until another (起止日期)."""
 
 from datetime import date
+from typing import Any
 
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Question, Value
@@ -8,12 +9,23 @@ from jointhall.service_items.counter import Counter
 from jointhall.service_items.questions.day import day_from, day_shown
 from jointhall.service_items.questions.kind import Kind, Raw, Unclear
 
+_WORDS = {"从": "from", "到": "until"}
+
 
 class Period(Kind):
     """Two dates, both counted in, kept as {"from": …, "until": …}."""
 
     code = "period"
     parts = ("from", "until")
+
+    def told(self, question: Question, given: Any) -> Raw:
+        """`从` and `到` in a worked example."""
+        raw = super().told(question, given)
+        return Raw({_WORDS.get(part, part): texts for part, texts in raw.parts.items()})
+
+    def field(self, question: Question, part: str) -> str:
+        # The first of the two fields carries the question's own id; see `parts/field.html`.
+        return question.code if part in ("", "from") else f"{question.code}-{part}"
 
     def parse(self, question: Question, raw: Raw, counter: Counter) -> Value:
         for part, words in (("from", _("请写从哪一天起")), ("until", _("请写到哪一天止"))):

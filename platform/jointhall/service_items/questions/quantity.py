@@ -43,6 +43,9 @@ class Quantity(Kind):
     def typed(self, question: Question, value: Value) -> Raw:
         return Raw({"": [plain_number(value)]})
 
+    def adds(self, question: Question, value: Value, unit: str, column: str = "") -> Decimal:
+        return in_unit(Decimal(str(value)), question.unit or "", unit)
+
 
 def bounded(number: Decimal, question: Question) -> int | float:
     """The number as kept, unless it is out of the sheet's bounds."""
@@ -64,10 +67,17 @@ def plain_number(value: int | float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def in_unit(number: Decimal, said: str, unit: str) -> Decimal:
+    """The number in another unit of area; as it is where the units are no areas."""
+    if said in _SQUARE_METRES and unit in _SQUARE_METRES:
+        return number * _SQUARE_METRES[said] / _SQUARE_METRES[unit]
+    return number
+
+
 def _converted(number: Decimal, said: str, unit: str) -> Decimal:
     said = _ALSO.get(said.lower(), said)
     if said in ("", unit):
         return number
     if said in _SQUARE_METRES and unit in _SQUARE_METRES:
-        return number * _SQUARE_METRES[said] / _SQUARE_METRES[unit]
+        return in_unit(number, said, unit)
     raise Unclear(_("请按“%(unit)s”填，只写数字", unit=unit) if unit else _("请只写数字"))
