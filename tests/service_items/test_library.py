@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from jointhall.service_items.hooks.rulebook import flaws_beside
 from jointhall.service_items.library import BrokenLibrary, library, modules_folder
 from tests.builders.items import a_library
 from tests.builders.sheets import SHEET
@@ -32,5 +33,8 @@ def test_the_house_library_is_read_once() -> None:
     }
 
 
-def test_items_carry_no_framework_code() -> None:
-    assert not list(modules_folder().rglob("*.py"))
+def test_the_only_code_beside_a_sheet_is_its_rules_and_they_keep_to_their_wall() -> None:
+    code = list(modules_folder().rglob("*.py"))
+    assert {path.name for path in code} <= {"rules.py"}
+    assert all(path.with_name("sheet.yaml").is_file() for path in code)
+    assert {path: flaws_beside(path) for path in code if flaws_beside(path)} == {}

@@ -10,7 +10,9 @@ from typing import Any
 
 from jointhall.kernel.words import _
 from jointhall.service_items.arranging import arranged
+from jointhall.service_items.growing import grow
 from jointhall.service_items.headings import MODULE, SHEET, WORDS
+from jointhall.service_items.hooks.rulebook import rules_beside
 from jointhall.service_items.readers import MISSING
 from jointhall.service_items.sheets import Module, Sheet
 from jointhall.service_items.slips import find_slips
@@ -22,7 +24,6 @@ from jointhall.service_items.tree import (
     Told,
     Trail,
     Tree,
-    grow,
     plain,
     planted,
     spots,
@@ -31,6 +32,7 @@ from jointhall.service_items.troubles import Severity, Trouble
 
 _SETTING = re.compile(r"【设定\s+([^】]*)】")
 _LARGEST = 400_000
+RULES = "规则指纹"
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,18 @@ def read_sheet(path: Path) -> Reading:
     text = _text_of(path, told)
     if text is None:
         return Reading(str(path), path.parent.parent.name, path.parent.name, None, _sorted(told))
-    return read_text(text, file=str(path), module=path.parent.parent.name, code=path.parent.name)
+    module, code = path.parent.parent.name, path.parent.name
+    return read_text(text, file=str(path), module=module, code=code, rules=rules_beside(path))
 
 
-def read_text(text: str, *, file: str, module: str, code: str) -> Reading:
-    """Read a sheet from its text."""
+def read_text(text: str, *, file: str, module: str, code: str, rules: str = "") -> Reading:
+    """Read a sheet from its text; `rules` is the fingerprint of the `rules.py` beside it."""
     told = Told(file)
     tree = _grown(text, told)
     if tree is None:
         return Reading(file, module, code, None, _sorted(told))
+    if rules and isinstance(tree, Heads):
+        tree = Heads(tree.spot, {**tree.under, RULES: Text(tree.spot, rules)}, tree.spots)
     sheet, troubles = _sheet(tree, told, module, code), _with_paths(told, tree)
     places = dict(spots(tree))
     return Reading(file, module, code, None if troubles else sheet, troubles, places)
