@@ -17,7 +17,13 @@ RADIUS = 6_371_007.2
 """The sphere of the same surface as the earth, in metres."""
 _LARGEST = 1_500_000
 """In mu, a thousand square kilometres: no township's piece of ground is larger."""
-_NUMBERED = re.compile(r"^\s*(?:第?\d{1,3}\s*[.、:：号]|\(\d{1,3}\)|[•·*\-])\s*")
+_NUMBERED = re.compile(
+    r"^\s*(?:第\d{1,3}(?:个角|个|角|点|号)?[：:、\s]*"
+    r"|\d{1,3}\s*(?:[、：:]|\.(?=\s))|[(（]\d{1,3}[)）]|[•*])\s*"
+)
+"""A number before the corner, as people number lists."""
+_COMMAS = re.compile(r"[,，;；、\t]+")
+_GAPS = re.compile(r"\s+(?=[\d东eE])")
 
 Corner = tuple[float, float]
 
@@ -131,9 +137,9 @@ def crosses(corners: list[Corner]) -> bool:
 
 
 def _corner(line: str) -> Corner:
-    numbers = [
-        each for each in re.split(r"[,，;；\t]+|\s+(?=\d)", _NUMBERED.sub("", line)) if each.strip()
-    ]
+    said = _NUMBERED.sub("", line)
+    split = (_COMMAS if _COMMAS.search(said) else _GAPS).split(said)
+    numbers = [each for each in split if each.strip()]
     if len(numbers) != 2:
         raise Unclear(_("一行写一个角，先纬度，后经度，中间用逗号隔开"))
     return latitude(numbers[0].strip()), longitude(numbers[1].strip())
