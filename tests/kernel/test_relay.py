@@ -169,3 +169,19 @@ async def test_a_full_process_hands_nothing_on(
     await asyncio.sleep(0.3)
     await relay.stop()
     assert broker.handed == []
+
+
+async def test_in_a_rush_letters_go_a_couple_at_a_time(
+    database: Database, standing: Standing, broker: Broker
+) -> None:
+    relay = broker.relay(database)
+    long_ago = timedelta(seconds=-3600)
+    await leave(database, standing, after=2 * long_ago)
+    while not broker.handed:
+        await relay.hand_on()
+    await leave(database, standing, 5, name="probe.handed_after", after=2 * long_ago)
+
+    await relay.hand_on()
+    await relay.hand_on()
+
+    assert len([row for row in broker.handed if row.queue == "letters"]) <= 2

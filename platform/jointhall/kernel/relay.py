@@ -24,10 +24,12 @@ LEASE_SECONDS = 20
 """A row handed on and not done by then is handed on again: its worker was killed, or the broker."""
 
 AFTERWARDS_AT_ONCE = 8
+AFTERWARDS_IN_A_RUSH = 2
 AFTERWARDS_WITHIN = 5
 QUIET_SECONDS = 1.0
 """Letters and messages go when for a second nothing was under way that people wait for, a few at
-once; having waited five seconds they go all the same."""
+once; having waited five seconds they go all the same, a couple a second: making a letter takes as
+long as half a whole approval, and the people at their desks come first."""
 
 AFTERWARDS = ("letters", "messages")
 _TURN = f"case when queue in {AFTERWARDS} then 1 else 0 end"
@@ -78,6 +80,7 @@ class Relay:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._rushed_at = float("-inf")
+        self._afterwards_at = float("-inf")
         self._forget: Callable[[], None] | None = None
 
     def start(self) -> None:
@@ -121,12 +124,20 @@ class Relay:
         async with self._database.transaction(RELAY) as session:
             is_rush = time.monotonic() - self._rushed_at < QUIET_SECONDS
             rows = await run(
-                session, _HAND_ON, LEASE_SECONDS, BATCH, AFTERWARDS_AT_ONCE, AFTERWARDS_WITHIN,
-                is_rush,
+                session, _HAND_ON, LEASE_SECONDS, BATCH, self._room_for_afterwards(is_rush),
+                AFTERWARDS_WITHIN, is_rush,
             )  # fmt: skip
         handed = [Handed(*row) for row in rows]
         if any(row.queue not in AFTERWARDS for row in handed):
             self._rushed_at = time.monotonic()
+        if any(row.queue in AFTERWARDS for row in handed):
+            self._afterwards_at = time.monotonic()
         if handed:
             await self._send(handed)
         return len(handed)
+
+    def _room_for_afterwards(self, is_rush: bool) -> int:
+        if not is_rush:
+            return AFTERWARDS_AT_ONCE
+        is_time = time.monotonic() - self._afterwards_at >= POLL_SECONDS
+        return AFTERWARDS_IN_A_RUSH if is_time else 0
