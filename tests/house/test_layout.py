@@ -8,8 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
-from ruamel.yaml.events import MappingStartEvent, SequenceStartEvent
+import yaml
 
 from tests.house.tracked import ROOT, files, text_of
 
@@ -77,12 +76,12 @@ def test_a_name_that_is_no_subject_is_caught(path: str) -> None:
 
 def flows(text: str) -> list[int]:
     """The lines on which a YAML text writes a filled list or mapping in brackets."""
-    yaml: Any = YAML()
-    found, opened = [], None
-    for event in yaml.parse(text):
-        if opened is not None and not type(event).__name__.endswith("EndEvent"):
+    found: list[int] = []
+    opened: Any = None
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if opened is not None and not isinstance(event, yaml.CollectionEndEvent):
             found.append(opened.start_mark.line + 1)
-        is_flow = isinstance(event, (MappingStartEvent, SequenceStartEvent)) and event.flow_style
+        is_flow = isinstance(event, yaml.CollectionStartEvent) and event.flow_style
         opened = event if is_flow else None
     return found
 

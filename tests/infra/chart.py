@@ -9,11 +9,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+from yaml import safe_dump
+
+from jointhall.kernel.yaml_files import plain_documents, plain_yaml
 
 CHART = Path(__file__).parents[2] / "helm" / "jointhall"
 _TAG = re.compile(r"\{\{(-?)\s*(/\*.*?\*/|.*?)\s*(-?)\}\}", re.S)
@@ -23,7 +24,7 @@ Node = Any
 
 
 def yaml(text: str) -> Any:
-    return YAML(typ="safe", pure=True).load(text)
+    return plain_yaml(text)
 
 
 def rendered(changes: dict[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -68,7 +69,7 @@ class Renderer:
         for name, nodes in self.sheets.items():
             text = self._text(nodes, self.root, {"$": self.root})
             if name.endswith(".yaml"):
-                found += [one for one in YAML(typ="safe", pure=True).load_all(text) if one]
+                found += [one for one in plain_documents(text) if one]
         return found
 
     # --- reading ---
@@ -201,11 +202,7 @@ def _indented(width: int, text: str) -> str:
 
 
 def _to_yaml(value: Any) -> str:
-    out = StringIO()
-    writer = YAML(typ="safe", pure=True)
-    writer.default_flow_style = False
-    writer.dump(value, out)
-    return out.getvalue().removesuffix("...\n").rstrip("\n")
+    return str(safe_dump(value, allow_unicode=True)).removesuffix("...\n").rstrip("\n")
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {

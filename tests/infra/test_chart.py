@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
+from jointhall.kernel.yaml_files import plain_documents
 from jointhall.settings import read_settings
 from tests.infra.chart import CHART, rendered, yaml
 
@@ -168,7 +168,7 @@ def test_helm_says_the_same() -> None:
     run = subprocess.run(
         ["helm", "template", "hall", str(CHART)], capture_output=True, text=True, check=True
     )
-    theirs = [one for one in YAML(typ="safe", pure=True).load_all(run.stdout) if one]
+    theirs = [one for one in plain_documents(run.stdout) if one]
     key = str
     assert sorted(map(key, theirs)) == sorted(map(key, OBJECTS))
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jointhall.service_items.growing import grow
 from jointhall.service_items.library import modules_folder, sheet_files
 from jointhall.service_items.reading import read_sheet, read_text
-from jointhall.service_items.tree import Told, grow, plain
+from jointhall.service_items.tree import Told, plain
 from jointhall.service_items.writing import SCHEMA_LINE, written
 from tests.builders.sheets import SHEET, a_sheet
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from jointhall.kernel.yaml_files import read_yaml
 from jointhall.service_items.library import Library, modules_folder
 from jointhall.service_items.questions.id_number import check_character
 from jointhall.tenancy.onboarding import Plan, plan_for
 from jointhall.tenancy.sheet_in import read_sheet
 from jointhall.tenancy.standing_pages import PLACES
-from jointhall.tenancy.starter import read_yaml, starter, tenants_folder
+from jointhall.tenancy.starter import starter, tenants_folder
 
 DEMO = tenants_folder() / "demo" / "xiangtan"
 

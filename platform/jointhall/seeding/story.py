@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jointhall.tenancy.starter import read_yaml, tenants_folder
+from jointhall.kernel.yaml_files import read_yaml
+from jointhall.tenancy.starter import tenants_folder
 
 
 @dataclass(frozen=True, slots=True)

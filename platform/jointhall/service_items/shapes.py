@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from jointhall.kernel.words import _
@@ -115,13 +116,17 @@ class Shape:
     def read(self) -> Reader:
         return Reader(self._read, Under((self,)))
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """Every heading of the shape, in the order it is written."""
         return tuple(h.word for h in (*self.headings, *self.one_of))
 
     def heading(self, word: str) -> Heading | None:
-        return next((h for h in (*self.headings, *self.one_of) if h.word == word), None)
+        return self._by_word.get(word)
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, Heading]:
+        return {h.word: h for h in (*self.headings, *self.one_of)}
 
     def _read(self, tree: Tree, told: Told, heading: str) -> Any:
         if not isinstance(tree, Heads):
@@ -178,9 +183,10 @@ def is_empty(tree: Tree) -> bool:
 
 def shape_for(content: Content, said: Mapping[str, Any] | Sequence[str]) -> Shape | None:
     """The shape meant by these headings: of several, the one that knows the most of them."""
-    return max(
-        _shapes(content), key=lambda shape: sum(word in shape.words for word in said), default=None
-    )
+    shapes = tuple(_shapes(content))
+    if len(shapes) < 2:
+        return shapes[0] if shapes else None
+    return max(shapes, key=lambda shape: sum(word in shape.words for word in said))
 
 
 def _shapes(content: Content) -> Iterator[Shape]:

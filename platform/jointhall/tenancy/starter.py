@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from jointhall.kernel.yaml_files import read_yaml
 from jointhall.web.permissions import PERMISSIONS
 
 OFFICE_KINDS = ("bureau", "station", "counter", "leader", "village")
@@ -74,12 +73,6 @@ def tenants_folder() -> Path:
     """Where tenants/ lies: beside platform/ in a checkout, beside the package when installed."""
     installed = Path(__file__).parents[2] / "tenants"
     return installed if installed.is_dir() else Path(__file__).parents[3] / "tenants"
-
-
-def read_yaml(path: Path) -> Any:
-    """A file of plain data; `no` and `0731` stay words."""
-    with path.open(encoding="utf-8") as file:
-        return YAML(typ="safe", pure=True).load(file)
 
 
 def _offices(path: Path, kind: str) -> Iterator[StarterOffice]:
