@@ -13,6 +13,7 @@ from jointhall.service_items.tree import Trail
 from jointhall.service_items.vocabulary import HERE, KINDS, YES_NO, nearest
 
 _CHOICES = ("one_choice", "several_choices")
+_OFFERING = (*_CHOICES, "linked_choices")
 _NUMBERS = ("quantity", "money")
 _AGES = (Comparison.AGE_AT_LEAST, Comparison.AGE_UNDER)
 _SIZES = (Comparison.AT_LEAST, Comparison.AT_MOST)
@@ -41,10 +42,10 @@ def _doubles(heading: str, codes: list[str], below: Trail = ()) -> Iterator[Find
 
 def _choices(sheet: Sheet) -> Iterator[Finding]:
     for row, question in enumerate(sheet.form):
-        if question.kind in _CHOICES and len(question.choices) < 2:
+        if question.kind in _OFFERING and len(question.choices) < 2:
             words = _("“%(label)s”至少要有两个选项", label=question.label)
             yield Finding(("表单", row), words, _("在“选项”下补上"))
-        if question.kind not in _CHOICES and question.choices:
+        if question.kind not in _OFFERING and question.choices:
             words = _("“%(label)s”不是选择题，不能有选项", label=question.label)
             yield Finding(("表单", row, "选项"), words, _("删去选项，或改成单选、多选"))
         if question.kind == "quantity" and not question.unit:
@@ -55,7 +56,7 @@ def _choices(sheet: Sheet) -> Iterator[Finding]:
 def _materials(sheet: Sheet) -> Iterator[Finding]:
     for row, question in enumerate(sheet.form):
         is_file = kind_of(question).is_file
-        if is_file and not question.material:
+        if kind_of(question).needs_material and not question.material:
             words = _("“%(label)s”没有说收的是哪一样材料", label=question.label)
             yield Finding(("表单", row), words, _("补一行“收材料: 材料编号”"))
         if question.material and not is_file:
