@@ -41,11 +41,11 @@ async def accept(
     await start_clocks(session, place, sheet, case, at=received_at or now)
     await write_letter(session, tools, place, sheet, case, "acceptance", by=by)
     case.begin_review(by=by, at=now)
-    await open_next_step(session, tools, place, sheet, case, by=by)
     await tell_applicant(
         session, tools, case, "case.accepted",
         _("您的“%(item)s”受理了，编号%(number)s。", item=case.item_title, number=case.number),
     )  # fmt: skip
+    await open_next_step(session, tools, place, sheet, case, by=by)
 
 
 async def refuse_acceptance(

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import exchange
 from jointhall.exchange import Received
+from jointhall.kernel.ids import new_id
 from jointhall.kernel.jobs import later
 from jointhall.kernel.plain import put
 from jointhall.kernel.refusals import BadForm, NotHere
@@ -29,6 +30,8 @@ from .models import Case
 from .papers import fetch_papers
 from .queries import hold_case
 from .steps import Referral, Task
+from .visiting import as_body, keep_what_came, must_be_recorded
+from .visits import Visit, visit_of_referral, visit_of_task
 
 VOTES = {"agree": N_("同意"), "refuse": N_("不同意")}
 
@@ -46,6 +49,7 @@ async def answer_task(
     """An office of ours gives its word on a case of ours."""
     _check(vote, opinion)
     case = await hold_case(session, task.case_id)
+    must_be_recorded(await visit_of_task(session, task.id), vote)
     await session.refresh(task, with_for_update=True)
     now = tools.clock.now()
     task.answer(vote, opinion, by=by.name, by_id=str(by.id or ""), at=now)
@@ -68,6 +72,8 @@ async def answer_referral(
 ) -> None:
     """Our word on another tenant's case: kept here, sent back by envelope, in one transaction."""
     _check(vote, opinion)
+    visit = await visit_of_referral(session, referral.id)
+    must_be_recorded(visit, vote)
     now = tools.clock.now()
     referral.answer(vote, opinion, by=by.name, by_id=str(by.id or ""), at=now)
     await stop_clocks(session, "referral", referral.id, at=now)
@@ -85,6 +91,7 @@ async def answer_referral(
             "at": now.isoformat(),
             # People know the county by its bureaus, a township by its own name.
             "from_name": by.office if place.is_county and by.office else place.name,
+            **await as_body(session, tools, visit),
         },
     )
     record(
@@ -144,6 +151,12 @@ async def asked(session: AsyncSession, tools: Tools, received: Received) -> None
         answered_by_id="",
     )
     await put(session, referral)
+    if (visit := body.get("visit")) is not None:
+        asked = Visit(
+            tenant_id=place.tenant_id, id=new_id(), referral_id=referral.id,
+            kind=visit["kind"], people=visit["people"],
+        )  # fmt: skip
+        await put(session, asked)
     if papers:
         await later(session, fetch_papers, referral_id=str(referral.id))
 
@@ -168,6 +181,7 @@ async def answered(session: AsyncSession, tools: Tools, received: Received) -> N
         )  # fmt: skip
         return
     task.answer(body["vote"], body["opinion"], by=body["officer"], by_id="", at=at)
+    await keep_what_came(session, tools, body, task_id=task.id, peer_id=received.from_id)
     await stop_clocks(session, "task", task.id, at=at)
     case.note("task.answered", by=by, at=at, words=words, note=body["opinion"], task=task.key)
     place = await place_of(tools, case.tenant_id)

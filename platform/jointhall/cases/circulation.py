@@ -1,32 +1,42 @@
-"""Circulation (流转): opening a step, asking everybody at once, counting what they say."""
+"""Circulation (流转): opening a step, counting what is said, ending it, going on to the next."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import exchange
-from jointhall.documents.models import Document
+from jointhall.kernel.clock.days import day_words
 from jointhall.kernel.ids import new_id
+from jointhall.kernel.jobs import Work, job, later
 from jointhall.kernel.plain import put, run
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM, Actor
 from jointhall.kernel.words import _
-from jointhall.service_items.flow import Ask, Result, Side, Vote, outcome, resolve
+from jointhall.service_items.asking import Answers
+from jointhall.service_items.counter import Counter
+from jointhall.service_items.flow import Result, Vote, is_taken, outcome, resolve
+from jointhall.service_items.queries import edition_of
 from jointhall.service_items.sheets import Sheet
+from jointhall.service_items.stations import Notice
 from jointhall.service_items.stations import Step as SheetStep
-from jointhall.service_items.stations import Where
 from jointhall.web.place import Place
 
 from .answers import answers_of
-from .clocks import start_answer_clock, stop_clocks
-from .counters import counter_at, directory_of
+from .asking import addressed, ask_for_decision, put_to
+from .clocks import stop_clocks
+from .counters import counter_at, place_of
 from .models import Case
-from .shown import papers_for, shown_to
+from .notice_queries import case_of_notice, hold_notice
+from .notices import PublicNotice, Standing
+from .posting import KEY, post_notice
+from .queries import hold_case
+from .shown import papers_for
+from .status import Status
 from .steps import Step, Task
+from .telling import tell_applicant
 
 
 async def open_next_step(
@@ -34,157 +44,100 @@ async def open_next_step(
 ) -> None:
     """Opens the step after the one just finished; after the last, the decision is asked for.
 
-    A step that asks nobody this time is passed over, and the history says so.
+    A step that is not taken this time, or asks nobody, is passed over, and the history says so.
     """
     codes = [step.code for step in sheet.steps]
     at = codes.index(case.step_code) + 1 if case.step_code in codes else 0
+    answers, counter = answers_of(tools.secrets, case), await counter_at(tools, place)
     for seq, step in enumerate(sheet.steps[at:], start=at + 1):
         case.step_code = step.code
-        if await _open(session, tools, place, sheet, case, step, seq=seq, by=by):
+        if not is_taken(sheet, step, answers, counter):
+            words = _("“%(step)s”这次的情形不用走，跳过", step=step.name)
+        elif step.notice is not None:
+            await _put_up(
+                session, tools, place, sheet, case, step, step.notice, answers, counter,
+                seq=seq, by=by,
+            )  # fmt: skip
             return
-        case.note(
-            "step.skipped", by=SYSTEM, at=tools.clock.now(),
-            words=_("“%(step)s”这次不涉及别家，跳过", step=step.name),
-        )  # fmt: skip
-    await _ask_for_decision(session, tools, place, sheet, case, words=_("意见齐了，等负责人决定"))
+        elif await _ask(session, tools, place, sheet, case, step, answers, counter, seq=seq, by=by):
+            return
+        else:
+            words = _("“%(step)s”这次不涉及别家，跳过", step=step.name)
+        case.note("step.skipped", by=SYSTEM, at=tools.clock.now(), words=words, step=step.code)
+    await ask_for_decision(session, tools, place, sheet, case, words=_("意见齐了，等负责人决定"))
 
 
-async def _open(
+async def _ask(
     session: AsyncSession,
     tools: Tools,
     place: Place,
     sheet: Sheet,
     case: Case,
     sheet_step: SheetStep,
+    answers: Answers,
+    counter: Counter,
     *,
     seq: int,
     by: Actor,
 ) -> bool:
-    answers = answers_of(tools.secrets, case)
-    resolved = resolve(sheet, sheet_step, answers, await counter_at(tools, place))
-    parties = [(ask, await _addressed(tools, place, ask)) for ask in resolved.asks]
+    """Asks everybody of a step at once; false when there is nobody to ask."""
+    resolved = resolve(sheet, sheet_step, answers, counter)
+    parties = [(ask, await addressed(tools, place, ask)) for ask in resolved.asks]
     asked = [(ask, party) for ask, party in parties if party is not None]
     if not asked:
         return False
-    now = tools.clock.now()
-    step = Step(
-        tenant_id=case.tenant_id, id=new_id(), case_id=case.id, seq=seq, code=sheet_step.code,
-        name=sheet_step.name, status="open", opened_at=now,
-    )  # fmt: skip
-    await put(session, step)
+    step = await _opened(session, tools, case, sheet_step, seq)
     papers = await papers_for(session, resolved.asks)
-    tasks = [
-        await _asking(session, tools, place, sheet, case, step, ask, party, papers)
-        for ask, party in asked
-    ]
-    await put(session, *tasks)
+    await put_to(session, tools, place, sheet, case, step, asked, counter, papers)
     names = "、".join(party.name for _told, party in asked)
     if len(asked) > 1:
         told = _("“%(step)s”同时请%(who)s看", step=step.name, who=names)
     else:
         told = _("“%(step)s”请%(who)s看", step=step.name, who=names)
-    case.note("step.opened", by=by, at=now, words=told, step=step.code)
+    case.note("step.opened", by=by, at=step.opened_at, words=told, step=step.code)
     return True
 
 
-async def _addressed(tools: Tools, place: Place, ask: Ask) -> Place | None:
-    """The tenant a party belongs to; a township that has not joined cannot be asked by envelope."""
-    directory = directory_of(tools)
-    if ask.party.side is Side.OWN:
-        return place
-    if ask.party.side is Side.COUNTY:
-        return await directory.by_id(place.county_id)
-    for township in await directory.townships_of(place.county_id):
-        if township.division_code == ask.party.division:
-            return township
-    # Not joined yet: the county stands in for it, so that nobody is silently left out.
-    return await directory.by_id(place.county_id)
-
-
-async def _asking(
+async def _put_up(
     session: AsyncSession,
     tools: Tools,
     place: Place,
     sheet: Sheet,
     case: Case,
-    step: Step,
-    ask: Ask,
-    party: Place,
-    papers: Mapping[UUID, Document],
-) -> Task:
-    now = tools.clock.now()
-    is_own = party.tenant_id == place.tenant_id
-    id = new_id()
-    task = Task(
-        tenant_id=case.tenant_id,
-        id=id,
-        case_id=case.id,
-        step_id=step.id,
-        key=ask.key,
-        kind="review",
-        words=ask.words,
-        office=ask.party.office,
-        peer_id=None if is_own else party.tenant_id,
-        party_name=party.name,
-        party_phone=party.phone,
-        opened_at=now,
-        due_on=await start_answer_clock(session, tools, "task", id, ask.within_days, party.name),
-        status="open",
-        opinion="",
-        answered_by="",
-        answered_by_id="",
-    )
-    if not is_own:
-        task.envelope_id = exchange.send(
-            session,
-            tools,
-            to=party.tenant_id,
-            kind="approval.asked",
-            thread=task.id,
-            body={
-                "case_number": case.number,
-                "item_title": case.item_title,
-                "title": case.title,
-                "from_name": place.name,
-                "from_phone": place.phone,
-                "words": ask.words,
-                "office": ask.party.office,
-                "within_days": ask.within_days,
-                "due_on": task.due_on.isoformat(),
-                **shown_to(sheet, ask, await counter_at(tools, place), papers),
-            },
-        )
-    return task
-
-
-async def _ask_for_decision(
-    session: AsyncSession, tools: Tools, place: Place, sheet: Sheet, case: Case, *, words: str
+    sheet_step: SheetStep,
+    notice: Notice,
+    answers: Answers,
+    counter: Counter,
+    *,
+    seq: int,
+    by: Actor,
 ) -> None:
-    decision = sheet.decision
-    assert decision.addressee.where is Where.HERE, "the handling township decides"
-    now = tools.clock.now()
-    id = new_id()
-    task = Task(
-        tenant_id=case.tenant_id,
-        id=id,
-        case_id=case.id,
-        key="decision",
-        kind="decide",
-        words=decision.words,
-        office=decision.addressee.office,
-        party_name=place.name,
-        party_phone=place.phone,
-        opened_at=now,
-        due_on=await start_answer_clock(
-            session, tools, "task", id, decision.within_days, place.name
-        ),
-        status="open",
-        opinion="",
-        answered_by="",
-        answered_by_id="",
+    """Puts the step's notice up and winds the timer that takes it down."""
+    step = await _opened(session, tools, case, sheet_step, seq)
+    posted = await post_notice(
+        session, tools, place, sheet, case, step, notice, answers, counter, by=by
     )
-    await put(session, task)
-    case.note("decision.asked", by=SYSTEM, at=now, words=words)
+    wait = posted.ends_at - step.opened_at
+    await later(session, take_down, after=wait, notice_id=str(posted.id))
+    until = day_words(posted.ends_on)
+    told = _("“%(step)s”开始公示，到%(day)s为止", step=step.name, day=until)
+    case.note(
+        "notice.posted", by=by, at=step.opened_at, words=told, step=step.code,
+        notice=posted.number, sha256=posted.content_hash,
+    )  # fmt: skip
+    news = _("您的“%(item)s”开始公示，到%(day)s为止。", item=case.item_title, day=until)
+    await tell_applicant(session, tools, case, "notice.posted", news)
+
+
+async def _opened(
+    session: AsyncSession, tools: Tools, case: Case, sheet_step: SheetStep, seq: int
+) -> Step:
+    step = Step(
+        tenant_id=case.tenant_id, id=new_id(), case_id=case.id, seq=seq, code=sheet_step.code,
+        name=sheet_step.name, status="open", opened_at=tools.clock.now(),
+    )  # fmt: skip
+    await put(session, step)
+    return step
 
 
 async def count_votes(
@@ -203,12 +156,28 @@ async def count_votes(
     result = outcome(sheet_step.rule, {row["key"]: Vote(row["vote"]) for row in said})
     if result is Result.OPEN:
         return
+    for row in said:
+        if row["is_open"]:
+            await _call_off(session, tools, case, row["id"], at=tools.clock.now())
+    words = _("有一家不同意，等负责人决定")
+    await _end(session, tools, place, sheet, case, step_id, result, if_refused=words)
+
+
+async def _end(
+    session: AsyncSession,
+    tools: Tools,
+    place: Place,
+    sheet: Sheet,
+    case: Case,
+    step_id: UUID,
+    result: Result,
+    *,
+    if_refused: str,
+) -> None:
+    """Ends a step and goes on; after one that did not pass, whoever decides is asked at once."""
     now = tools.clock.now()
     step = await session.get_one(Step, (case.tenant_id, step_id))
     step.status, step.finished_at = result.value, now
-    for row in said:
-        if row["is_open"]:
-            await _call_off(session, tools, case, row["id"], at=now)
     agreed = result is Result.AGREED
     words = (
         _("“%(step)s”通过", step=step.name) if agreed else _("“%(step)s”没有通过", step=step.name)
@@ -219,9 +188,7 @@ async def count_votes(
     else:
         # The reasons are on the table; whoever decides says what becomes of the case.
         case.step_code = sheet.steps[-1].code
-        await _ask_for_decision(
-            session, tools, place, sheet, case, words=_("有一家不同意，等负责人决定")
-        )
+        await ask_for_decision(session, tools, place, sheet, case, words=if_refused)
 
 
 async def _call_off(
@@ -235,6 +202,55 @@ async def _call_off(
             session, tools, to=task.peer_id, kind="approval.withdrawn", thread=task.id,
             body={"case_number": case.number},
         )  # fmt: skip
+
+
+@job("cases.take_down")
+async def take_down(work: Work, *, notice_id: str) -> None:
+    """A notice's days are over: it comes down, and its step ends unless an objection holds it."""
+    session, tools = work.session, work.tools
+    # The case is held before its notice, as by everybody who holds both.
+    case = await hold_case(session, await case_of_notice(session, UUID(notice_id)))
+    notice = await hold_notice(session, UUID(notice_id))
+    if notice.status != Standing.RUNNING:
+        return
+    now = tools.clock.now()
+    if now < notice.ends_at:
+        # The calendar was changed meanwhile, and the last day with it.
+        wait = notice.ends_at - now + timedelta(seconds=1)
+        await later(session, take_down, after=wait, notice_id=notice_id)
+        return
+    notice.hold(at=now)
+    await stop_clocks(session, KEY, notice.id, at=now)
+    words = _("公示期满，撤下来了")
+    if notice.open_objections:
+        words = _("公示期满，撤下来了；还有 %(n)s 份异议在核实", n=notice.open_objections)
+    case.note("notice.taken_down", by=SYSTEM, at=now, words=words, notice=notice.number)
+    await settle(session, tools, await place_of(tools, case.tenant_id), case, notice)
+
+
+async def settle(
+    session: AsyncSession, tools: Tools, place: Place, case: Case, notice: PublicNotice
+) -> None:
+    """Ends the step of a notice that is down, once no objection is open: for good or against."""
+    if notice.status != Standing.HELD or notice.open_objections:
+        return
+    if case.status != Status.UNDER_REVIEW:
+        return
+    now = tools.clock.now()
+    upheld = notice.upheld_objections
+    notice.end(Standing.REFUSED if upheld else Standing.AGREED, at=now)
+    if upheld:
+        news = _("公示期间有异议成立，等负责人决定。")
+    elif notice.objections:
+        news = _("公示期满，异议核实过了，都不成立，接着办。")
+    else:
+        news = _("公示期满，没有异议，接着办。")
+    told = _("您的“%(item)s”：%(news)s", item=case.item_title, news=news)
+    await tell_applicant(session, tools, case, "notice.ended", told)
+    sheet = await edition_of(session, case.item_code, case.edition)
+    result = Result.REFUSED if upheld else Result.AGREED
+    words = _("公示期间有异议成立，等负责人决定")
+    await _end(session, tools, place, sheet, case, notice.step_id, result, if_refused=words)
 
 
 _SAID = """

@@ -10,9 +10,11 @@ from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
+from jointhall.service_items.flow import receiving_office
 from jointhall.service_items.form import Form
 
 from .answers import answers_of, seal_answers
+from .materials import missing_materials
 from .models import Case, Draft, HistoryLine
 from .silence import wait_for_word
 from .status import Status
@@ -63,10 +65,12 @@ async def send_again(
     answers = form.applying(answers_of(tools.secrets, draft))
     if ineligible := form.ineligible(answers):
         raise Refusal(ineligible, status=422, what_next=_("有疑问就打电话问问工作人员。"))
-    if troubles := form.troubles(answers):
+    if troubles := form.troubles(answers) | missing_materials(form, answers):
         raise BadForm(troubles, _("还有几题要补一补，补好再提交。"))
     now = tools.clock.now()
     case.answers_sealed = seal_answers(tools.secrets, case.tenant_id, answers)
+    # What was mended may bring it to another office (分流).
+    case.office = receiving_office(form.sheet, answers, form.counter)
     draft.sent_at = now
     case.correct(by=by, at=now)
     # What came late is a new receipt: the office has its five days again (行政许可法 32).

@@ -16,6 +16,7 @@ from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
 from jointhall.service_items.counter import Counter
+from jointhall.service_items.flow import receiving_office
 from jointhall.service_items.form import Form
 from jointhall.service_items.letters import public_title
 from jointhall.service_items.sheets import Answers, Sheet
@@ -23,6 +24,7 @@ from jointhall.web.place import Place
 
 from .answers import answers_of, applicant_of, phone_of, seal_answers
 from .correspondence import write_receipt
+from .materials import missing_materials
 from .models import Case, Draft
 from .numbers import next_number
 from .silence import wait_for_word
@@ -136,7 +138,7 @@ async def submit(
     answers = form.applying(answers_of(tools.secrets, draft))
     if ineligible := form.ineligible(answers):
         raise Refusal(ineligible, status=422, what_next=_("有疑问就打电话问问工作人员。"))
-    if troubles := form.troubles(answers):
+    if troubles := form.troubles(answers) | missing_materials(form, answers):
         raise BadForm(troubles, _("还有几题要补一补，补好再提交。"))
     now = tools.clock.now()
     day = on_which_day(now)
@@ -158,7 +160,7 @@ async def submit(
         track_index=track_index(tools, number, phone_of(sheet, answers)),
         channel="online",
         status=Status.SUBMITTED.value,
-        office=sheet.acceptance.office,
+        office=receiving_office(sheet, answers, counter),
         step_code="",
         outcome="",
         filed_at=now,

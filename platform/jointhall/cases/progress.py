@@ -21,6 +21,8 @@ from jointhall.service_items.sheets import Sheet
 from jointhall.web.stations import DayCells, Fork, Line, Party, Station, StationState
 
 from .models import Case
+from .notice_station import notice_station, notice_to_come, notice_words
+from .notices import PublicNotice
 from .parties import party_of
 from .status import Status
 from .steps import Step, Task
@@ -36,8 +38,9 @@ Tone = Literal["", "ok", "soon", "late"]
 class Seen:
     """All that is needed to say where a case stands.
 
-    `offices` names office codes, `expected` names whom a step still to come will ask; with
-    `is_open_to_all` nothing is told that number and last digits alone should not open.
+    `offices` names office codes, `expected` names whom a step still to come will ask, steps
+    `passed_over` are not taken this time; with `is_open_to_all` nothing is told that number and
+    last digits alone should not open.
     """
 
     case: Case
@@ -49,6 +52,8 @@ class Seen:
     tasks: Sequence[Task] = ()
     offices: Mapping[str, str] = field(default_factory=dict)
     expected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    passed_over: frozenset[str] = frozenset()
+    notices: Sequence[PublicNotice] = ()
     county_id: UUID | None = None
     is_open_to_all: bool = False
 
@@ -111,7 +116,7 @@ def answer_by(seen: Seen) -> date:
 def _acceptance(seen: Seen) -> list[Station | Fork]:
     case = seen.case
     if case.accepted_at is not None:
-        by = seen.office(seen.sheet.acceptance.office)
+        by = seen.office(case.office)
         return [Station(_("受理"), "done", (*_when(case.accepted_at), by))]
     ended = {
         Status.NOT_ACCEPTED: _("不予受理"),
@@ -136,7 +141,12 @@ def _steps(seen: Seen) -> list[Station | Fork]:
     for place, step in enumerate(seen.sheet.steps):
         if step.code in opened:
             shown.append(_opened(seen, opened[step.code]))
+        elif step.code in seen.passed_over:
+            continue
         elif place > reached and not is_gone and seen.decision_task is None:
+            if step.notice is not None:
+                shown.append(notice_to_come(step.name, step.notice))
+                continue
             names = seen.expected.get(step.code, ())
             together = len(names) > 1
             name = _("%(n)s 家同时看", n=len(names)) if together else step.name
@@ -145,6 +155,9 @@ def _steps(seen: Seen) -> list[Station | Fork]:
 
 
 def _opened(seen: Seen, step: Step) -> Station | Fork:
+    for notice in seen.notices:
+        if notice.step_id == step.id:
+            return notice_station(step.name, notice, seen.today)
     tasks = [task for task in seen.reviews if task.step_id == step.id]
     parties = tuple(_party(seen, task) for task in tasks)
     state: StationState = "now" if step.status == "open" else "done"
@@ -241,12 +254,17 @@ def _under_review(seen: Seen, rest: str) -> tuple[str, tuple[str, ...], Tone]:
     case = seen.case
     waiting = [task for task in seen.reviews if task.status == "open"]
     decision = seen.decision_task
-    if len(waiting) > 1:
+    up = next((notice for notice in seen.notices if not notice.is_settled), None)
+    if up is not None:
+        heading = notice_words(up, seen.today)
+    elif len(waiting) > 1:
         heading = _("还等 %(n)s 家答复", n=len(waiting))
     elif waiting:
         heading = _("等%(who)s答复", who=_party(seen, waiting[0]).name)
         if waiting[0].peer_id is None:
             heading = _("%(who)s正在看", who=seen.office(waiting[0].office))
+    elif decision is not None and any(one.upheld_objections for one in seen.notices):
+        heading = _("公示有异议成立，等%(who)s决定", who=seen.office(decision.office))
     elif decision is not None and any(task.vote == "refuse" for task in seen.reviews):
         heading = _("有一家不同意，等%(who)s决定", who=seen.office(decision.office))
     elif decision is not None:

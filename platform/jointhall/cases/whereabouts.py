@@ -9,7 +9,7 @@ from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.tools import Tools
 from jointhall.offices.queries import offices_here
 from jointhall.service_items.counter import Counter
-from jointhall.service_items.flow import Side, resolve
+from jointhall.service_items.flow import Side, is_taken, resolve
 from jointhall.service_items.queries import edition_of
 from jointhall.service_items.sheets import Answers, Sheet
 from jointhall.tenancy.starter import starter
@@ -18,6 +18,7 @@ from jointhall.web.place import Place
 from .answers import answers_of
 from .counters import counter_at
 from .models import Case
+from .notice_queries import notices_of
 from .progress import Seen
 from .queries import steps_of, tasks_of
 
@@ -29,6 +30,7 @@ async def seen_case(
     sheet = await edition_of(session, case.item_code, case.edition)
     offices = await office_names(session)
     counter = await counter_at(tools, place)
+    answers = answers_of(tools.secrets, case)
     return Seen(
         case=case,
         sheet=sheet,
@@ -38,7 +40,9 @@ async def seen_case(
         steps=await steps_of(session, case),
         tasks=await tasks_of(session, case),
         offices=offices,
-        expected=expected_parties(sheet, answers_of(tools.secrets, case), counter, offices),
+        expected=expected_parties(sheet, answers, counter, offices),
+        passed_over=steps_passed_over(sheet, answers, counter),
+        notices=await notices_of(session, case),
         county_id=place.county_id,
         is_open_to_all=is_open_to_all,
     )
@@ -59,6 +63,8 @@ def expected_parties(
     """Whom each step will ask, for these answers: step code → names."""
     named: dict[str, tuple[str, ...]] = {}
     for step in sheet.steps:
+        if not is_taken(sheet, step, answers, counter):
+            continue
         names = []
         for ask in resolve(sheet, step, answers, counter).asks:
             if ask.party.side is Side.OWN:
@@ -70,3 +76,10 @@ def expected_parties(
                 names.append(there.name if there else offices.get(ask.party.office, ""))
         named[step.code] = tuple(names)
     return named
+
+
+def steps_passed_over(sheet: Sheet, answers: Answers, counter: Counter) -> frozenset[str]:
+    """The steps that are not taken for these answers (何时走)."""
+    return frozenset(
+        step.code for step in sheet.steps if not is_taken(sheet, step, answers, counter)
+    )

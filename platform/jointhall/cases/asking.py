@@ -1,0 +1,155 @@
+"""Asking (请人看): one task for each party, by envelope where it is another tenant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall import exchange
+from jointhall.documents.models import Document
+from jointhall.kernel.ids import new_id
+from jointhall.kernel.plain import put
+from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import SYSTEM
+from jointhall.service_items.counter import Counter
+from jointhall.service_items.flow import Ask, Side
+from jointhall.service_items.sheets import Sheet
+from jointhall.service_items.stations import Where
+from jointhall.web.place import Place
+
+from .clocks import start_answer_clock
+from .counters import directory_of
+from .models import Case
+from .shown import shown_to
+from .steps import Step, Task
+from .visits import asked_for, visit_asked
+
+
+async def addressed(tools: Tools, place: Place, ask: Ask) -> Place | None:
+    """The tenant a party belongs to; a township that has not joined cannot be asked by envelope."""
+    directory = directory_of(tools)
+    if ask.party.side is Side.OWN:
+        return place
+    if ask.party.side is Side.COUNTY:
+        return await directory.by_id(place.county_id)
+    for township in await directory.townships_of(place.county_id):
+        if township.division_code == ask.party.division:
+            return township
+    # Not joined yet: the county stands in for it, so that nobody is silently left out.
+    return await directory.by_id(place.county_id)
+
+
+async def put_to(
+    session: AsyncSession,
+    tools: Tools,
+    place: Place,
+    sheet: Sheet,
+    case: Case,
+    step: Step,
+    asked: list[tuple[Ask, Place]],
+    counter: Counter,
+    papers: Mapping[UUID, Document],
+) -> None:
+    """Puts the question to every party, with the visit it has to make first if there is one."""
+    tasks = [
+        await _asking(session, tools, place, sheet, case, step, ask, party, counter, papers)
+        for ask, party in asked
+    ]
+    await put(session, *tasks)
+    sheet_step = sheet.step(step.code)
+    assert sheet_step is not None, "the step is the sheet's"
+    for task, (ask, _party) in zip(tasks, asked, strict=True):
+        sheet_task = sheet_step.task(ask.task)
+        if sheet_task is not None and sheet_task.visit is not None and task.peer_id is None:
+            await put(session, visit_asked(task.tenant_id, sheet_task.visit, task_id=task.id))
+
+
+async def _asking(
+    session: AsyncSession,
+    tools: Tools,
+    place: Place,
+    sheet: Sheet,
+    case: Case,
+    step: Step,
+    ask: Ask,
+    party: Place,
+    counter: Counter,
+    papers: Mapping[UUID, Document],
+) -> Task:
+    now = tools.clock.now()
+    is_own = party.tenant_id == place.tenant_id
+    id = new_id()
+    task = Task(
+        tenant_id=case.tenant_id,
+        id=id,
+        case_id=case.id,
+        step_id=step.id,
+        key=ask.key,
+        kind="review",
+        words=ask.words,
+        office=ask.party.office,
+        peer_id=None if is_own else party.tenant_id,
+        party_name=party.name,
+        party_phone=party.phone,
+        opened_at=now,
+        due_on=await start_answer_clock(session, tools, "task", id, ask.within_days, party.name),
+        status="open",
+        opinion="",
+        answered_by="",
+        answered_by_id="",
+    )
+    if not is_own:
+        task.envelope_id = exchange.send(
+            session,
+            tools,
+            to=party.tenant_id,
+            kind="approval.asked",
+            thread=task.id,
+            body={
+                "case_number": case.number,
+                "item_title": case.item_title,
+                "title": case.title,
+                "from_name": place.name,
+                "from_phone": place.phone,
+                "words": ask.words,
+                "office": ask.party.office,
+                "within_days": ask.within_days,
+                "due_on": task.due_on.isoformat(),
+                **asked_for(sheet, step.code, ask.task),
+                **shown_to(sheet, ask, counter, papers),
+            },
+        )
+    return task
+
+
+async def ask_for_decision(
+    session: AsyncSession, tools: Tools, place: Place, sheet: Sheet, case: Case, *, words: str
+) -> None:
+    """Asks the handling township's own head: nobody else decides a case."""
+    decision = sheet.decision
+    assert decision.addressee.where is Where.HERE, "the handling township decides"
+    now = tools.clock.now()
+    id = new_id()
+    task = Task(
+        tenant_id=case.tenant_id,
+        id=id,
+        case_id=case.id,
+        key="decision",
+        kind="decide",
+        words=decision.words,
+        office=decision.addressee.office,
+        party_name=place.name,
+        party_phone=place.phone,
+        opened_at=now,
+        due_on=await start_answer_clock(
+            session, tools, "task", id, decision.within_days, place.name
+        ),
+        status="open",
+        opinion="",
+        answered_by="",
+        answered_by_id="",
+    )
+    await put(session, task)
+    case.note("decision.asked", by=SYSTEM, at=now, words=words)

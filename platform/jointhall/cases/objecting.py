@@ -1,0 +1,170 @@
+"""Objecting (提异议) to a notice, in confidence; answering, with reasons the objector reads."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.documents.actions import keep_upload
+from jointhall.documents.unfit import Unfit
+from jointhall.kernel.clock.calendar import Calendar
+from jointhall.kernel.clock.deadline import reckon
+from jointhall.kernel.clock.now import on_which_day
+from jointhall.kernel.db import tenant_of
+from jointhall.kernel.ids import new_id
+from jointhall.kernel.jobs import Work, job, later
+from jointhall.kernel.plain import put
+from jointhall.kernel.refusals import BadForm, Refusal
+from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import SYSTEM, Actor
+from jointhall.kernel.words import _
+from jointhall.messages.actions import tell
+from jointhall.records.journal import record
+from jointhall.web.place import Place
+
+from .circulation import settle
+from .dates import calendar_of
+from .models import Case
+from .notice_queries import (
+    case_of_notice,
+    hold_notice,
+    notice_numbered,
+    objection_numbered,
+    objection_sent,
+)
+from .notices import NAME, PHONE, WORDS, Objection, PublicNotice
+from .queries import hold_case
+from .visiting import Photo
+
+LONGEST = 2000
+LONGEST_NAME = 40
+
+
+async def file_objection(
+    session: AsyncSession,
+    tools: Tools,
+    number: str,
+    *,
+    resident_id: UUID,
+    name: str,
+    phone: str,
+    words: str,
+    file: Photo | None,
+    submission_id: UUID,
+) -> Objection:
+    """Takes an objection to a running notice, once; raises BadForm with a sentence for each field.
+
+    Nothing of it is told to the applicant but that there is one.
+    """
+    made = await objection_sent(session, submission_id)
+    if made is not None:
+        return made
+    name, words = name.strip(), words.strip()
+    troubles = {}
+    if not name or len(name) > LONGEST_NAME:
+        troubles["name"] = _("请写您的姓名，核实的时候要找您。申请人看不到。")
+    if not words:
+        troubles["words"] = _("请写哪里不对、您知道的情况。")
+    elif len(words) > LONGEST:
+        troubles["words"] = _("最多写 2000 个字。")
+    if troubles:
+        raise BadForm(troubles)
+    notice = await notice_numbered(session, number, hold=True)
+    now, tenant_id = tools.clock.now(), tenant_of(session)
+    secrets = tools.secrets
+    objection = Objection(
+        tenant_id=tenant_id,
+        id=new_id(),
+        notice_id=notice.id,
+        case_id=notice.case_id,
+        number=notice.take_objection(at=now),
+        resident_id=resident_id,
+        submission_id=submission_id,
+        name_sealed=secrets.seal_text(tenant_id, NAME, name),
+        phone_sealed=secrets.seal_text(tenant_id, PHONE, phone),
+        words_sealed=secrets.seal_text(tenant_id, WORDS, words),
+        office=notice.office,
+        filed_at=now,
+        due_on=answer_by(notice, on_which_day(now), await calendar_of(session)),
+        status="open",
+    )
+    by = Actor("resident", resident_id, _("提异议的人"))
+    if file is not None:
+        try:
+            await keep_upload(
+                session, tools, file.data, owner_kind="other", owner_id=objection.id,
+                purpose="objection", filename=file.name, by=by, resident_id=resident_id,
+            )  # fmt: skip
+        except Unfit as unfit:
+            told = f"{unfit.words}。{unfit.what_next or ''}".rstrip("。") + "。"
+            raise BadForm({"file": told}) from unfit
+    await put(session, objection)
+    record(
+        session, "objection.filed", who=by, subject=f"objection:{objection.id}",
+        words=_("对公示%(number)s提了异议", number=notice.number), notice=notice.number,
+    )  # fmt: skip
+    # The case is behind the wall of the objector's own transaction; its history is not theirs.
+    await later(session, objection_came, notice_id=str(notice.id))
+    return objection
+
+
+def answer_by(notice: PublicNotice, today: date, calendar: Calendar) -> date:
+    """The day an objection should be answered by: the notice's last, or the next working day."""
+    return max(notice.ends_on, reckon(today, 1, calendar=calendar).due_on)
+
+
+@job("cases.objection_came")
+async def objection_came(work: Work, *, notice_id: str) -> None:
+    """The history says that there is an objection, and nothing of whose or what."""
+    case = await hold_case(work.session, await case_of_notice(work.session, UUID(notice_id)))
+    case.note(
+        "objection.filed", by=SYSTEM, at=work.tools.clock.now(),
+        words=_("收到一份公示异议，正在核实"), notice=notice_id,
+    )  # fmt: skip
+
+
+async def answer_objection(
+    session: AsyncSession,
+    tools: Tools,
+    place: Place,
+    case: Case,
+    number: str,
+    *,
+    verdict: str,
+    reasons: str,
+    by: Actor,
+) -> Objection:
+    """Upholds it or not, with reasons; the last answer after the notice's end ends its step.
+
+    The caller holds the case.
+    """
+    reasons = reasons.strip()
+    troubles = {}
+    if verdict not in ("upheld", "dismissed"):
+        troubles["verdict"] = _("请选异议成立还是不成立。")
+    if not reasons:
+        troubles["reasons"] = _("请写核实的情况和理由，提异议的人看得到。")
+    elif len(reasons) > LONGEST:
+        troubles["reasons"] = _("最多写 2000 个字。")
+    if troubles:
+        raise BadForm(troubles)
+    found = await objection_numbered(session, number)
+    if found.case_id != case.id:
+        raise Refusal(_("这份异议不是这件办件的。"))
+    notice = await hold_notice(session, found.notice_id)
+    objection = await objection_numbered(session, number, hold=True)
+    now, upheld = tools.clock.now(), verdict == "upheld"
+    objection.answer(
+        tools.secrets, upheld=upheld, reasons=reasons, by=by.name, by_id=str(by.id or ""), at=now
+    )
+    notice.heard(upheld=upheld)
+    words = _("一份公示异议核实了：成立") if upheld else _("一份公示异议核实了：不成立")
+    case.note("objection.answered", by=by, at=now, words=words, notice=notice.number)
+    await tell(
+        session, tools.secrets, objection.resident_id, "objection.answered",
+        _("您对公示提的异议有答复了，请点开看。"), f"/objections/{objection.number}", now=now,
+    )  # fmt: skip
+    await settle(session, tools, place, case, notice)
+    return objection

@@ -1,0 +1,295 @@
+"""A public notice from its posting to its end: days, masking, objections, the timer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import pytest
+from sqlalchemy import select, text
+
+from jointhall.cases.answering import answer_task
+from jointhall.cases.decision import decide
+from jointhall.cases.models import Case
+from jointhall.cases.notice_queries import notices_of, objections_waiting
+from jointhall.cases.notices import Objection, PublicNotice
+from jointhall.cases.objecting import answer_objection, file_objection
+from jointhall.cases.progress import progress_of
+from jointhall.cases.queries import case_numbered, history_of, tasks_of
+from jointhall.cases.visiting import keep_visit
+from jointhall.cases.visits import Told, visit_of_task
+from jointhall.cases.whereabouts import seen_case
+from jointhall.cases.withdrawal import withdraw
+from jointhall.kernel.draining import ALL, drain
+from jointhall.kernel.ids import new_id
+from jointhall.kernel.refusals import BadForm, Refusal
+from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import Actor
+from jointhall.records.chain import verify
+from tests.builders.crossing import OFFICER, Scene
+from tests.builders.people import SignedInResident, a_resident
+from tests.builders.sheets_noticed import CARD, NAME, PHONE, a_noticed_scene, filed, taken_on
+
+OBJECTOR = "肖桂芳"
+
+
+@pytest.fixture
+async def noticed(tools: Tools, tmp_path: Path) -> Scene:
+    """Two townships and their county, which offers a relief with a notice."""
+    return await a_noticed_scene(tools, tmp_path)
+
+
+async def posted(scene: Scene) -> str:
+    """A case whose home visit is made and agreed to: its notice is up. Its number."""
+    number = await filed(scene)
+    await taken_on(scene, number, by=OFFICER)
+    async with scene.tools.database.transaction(scene.here.standing()) as session:
+        case = await case_numbered(session, number)
+        (task,) = await tasks_of(session, case)
+        visit = await visit_of_task(session, task.id)
+        assert visit is not None
+        await keep_visit(
+            session, scene.tools, visit, Told(("陈建", "谭军"), "情况属实"), (),
+            went_on=date(2026, 11, 16), by=OFFICER,
+        )  # fmt: skip
+        await session.flush()
+        await answer_task(
+            session, scene.tools, scene.here, task, vote="agree", opinion="", by=OFFICER
+        )
+    return number
+
+
+async def looked_at(scene: Scene, number: str) -> tuple[Case, PublicNotice]:
+    async with scene.tools.database.transaction(scene.here.standing(), read_only=True) as session:
+        case = await case_numbered(session, number)
+        (notice,) = await notices_of(session, case)
+        return case, notice
+
+
+async def wake(scene: Scene, days: float) -> None:
+    """The clock goes on, and what waits for its time is due."""
+    scene.tools.clock.move_on(timedelta(days=days))  # type: ignore[attr-defined]
+    await ring(scene)
+
+
+async def ring(scene: Scene) -> None:
+    async with scene.tools.database.transaction(scene.here.standing()) as session:
+        await session.execute(text("update outbox set not_before = now() where done_at is null"))
+    await drain(scene.tools, scene.county.tenant_id, queues=ALL - {"messages"})
+
+
+async def objected(scene: Scene, number: str, *, by: SignedInResident | None = None) -> Objection:
+    """Somebody objects at the portal, as the signed-in resident they are."""
+    _case, notice = await looked_at(scene, number)
+    by = by or await a_resident(scene.tools)
+    standing = scene.here.standing(resident_id=by.id)
+    async with scene.tools.database.transaction(standing) as session:
+        return await file_objection(
+            session, scene.tools, notice.number, resident_id=by.id, name=OBJECTOR,
+            phone=by.phone, words="他家有两台收割机", file=None, submission_id=new_id(),
+        )  # fmt: skip
+
+
+async def heard(scene: Scene, number: str, objection: Objection, verdict: str) -> None:
+    async with scene.tools.database.transaction(scene.here.standing()) as session:
+        case = await case_numbered(session, number, hold=True)
+        await answer_objection(
+            session, scene.tools, scene.here, case, objection.number,
+            verdict=verdict, reasons="到他家看过了", by=OFFICER,
+        )  # fmt: skip
+
+
+async def acts_of(scene: Scene, number: str) -> list[str]:
+    async with scene.tools.database.transaction(scene.here.standing(), read_only=True) as session:
+        return [
+            line.act for line in await history_of(session, await case_numbered(session, number))
+        ]
+
+
+async def heading(scene: Scene, number: str) -> str:
+    async with scene.tools.database.transaction(scene.here.standing(), read_only=True) as session:
+        case = await case_numbered(session, number)
+        return progress_of(await seen_case(session, scene.tools, scene.here, case)).heading
+
+
+async def test_it_goes_up_when_its_step_is_reached_masked_and_for_its_days(noticed: Scene) -> None:
+    number = await posted(noticed)
+    case, notice = await looked_at(noticed, number)
+    assert (case.step_code, notice.status) == ("notice", "running")
+    assert notice.ends_on == date(2026, 11, 19)  # three working days after Monday the 16th
+    assert notice.number.endswith("GS2026-001")
+    shown = notice.shown(noticed.tools.secrets)
+    assert dict(shown.rows) == {
+        "您叫什么名字？": "欧**三", "您的身份证号是多少？": "430321********0012",
+        "怎么联系您？": "138****5678", "多少人？": "二十人以内",
+    }  # fmt: skip
+    kept = shown.as_bytes().decode()
+    assert not any(secret in kept for secret in (NAME, CARD, PHONE))
+    assert await heading(noticed, number) == "公示中，还有 3 天"
+    assert "notice.posted" in await acts_of(noticed, number)
+
+
+async def test_natural_days_that_end_on_a_holiday_run_on_to_the_next_working_day(
+    tools: Tools, tmp_path: Path
+) -> None:
+    days = ("期限: 3个工作日\n      地点", "期限: 5个自然日\n      地点")
+    scene = await a_noticed_scene(tools, tmp_path, days)
+    _case, notice = await looked_at(scene, await posted(scene))
+    assert notice.ends_on == date(2026, 11, 23)  # the fifth day is a Saturday
+
+
+async def test_nobody_objects_and_the_timer_ends_the_step(noticed: Scene) -> None:
+    number = await posted(noticed)
+    await wake(noticed, 3.2)
+    assert (await looked_at(noticed, number))[1].status == "running"  # the last day is whole
+    await wake(noticed, 0.5)
+    _case, notice = await looked_at(noticed, number)
+    assert (notice.status, notice.taken_down_at) == ("agreed", noticed.tools.clock.now())
+    assert await heading(noticed, number) == "意见齐了，等镇领导决定"
+    async with noticed.tools.database.transaction(noticed.here.standing()) as session:
+        _lines, flaws = await verify(session, noticed.here.tenant_id)
+    assert flaws == []
+
+
+async def test_the_timer_taken_twice_takes_effect_once(
+    noticed: Scene, above: asyncpg.Connection
+) -> None:
+    number = await posted(noticed)
+    await wake(noticed, 4)
+    await above.execute(
+        "update outbox set done_at = null where tenant_id = $1 and job = 'cases.take_down'",
+        noticed.here.tenant_id,
+    )
+    await ring(noticed)
+    acts = await acts_of(noticed, number)
+    assert acts.count("notice.taken_down") == acts.count("decision.asked") == 1
+
+
+async def test_a_worker_killed_at_the_timer_loses_nothing(
+    noticed: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await posted(noticed)
+    noticed.tools.clock.move_on(timedelta(days=4))  # type: ignore[attr-defined]
+
+    async def dies(*_args: object, **_also: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("jointhall.cases.circulation.ask_for_decision", dies)
+        with pytest.raises(KeyboardInterrupt):
+            await ring(noticed)
+    assert (await looked_at(noticed, number))[1].status == "running"
+    await ring(noticed)
+    assert (await looked_at(noticed, number))[1].status == "agreed"
+
+
+async def test_an_open_objection_holds_the_step_until_it_is_answered(noticed: Scene) -> None:
+    number = await posted(noticed)
+    objection = await objected(noticed, number)
+    assert objection.number.endswith("-1")
+    await wake(noticed, 4)
+    _case, notice = await looked_at(noticed, number)
+    assert notice.status == "held"
+    assert await heading(noticed, number) == "公示期满，还有 1 份异议在核实"
+    await heard(noticed, number, objection, "dismissed")
+    assert (await looked_at(noticed, number))[1].status == "agreed"
+    with pytest.raises(Refusal, match="答复过了"):
+        await heard(noticed, number, objection, "upheld")
+
+
+async def test_an_upheld_objection_refuses_the_step_and_the_head_decides(noticed: Scene) -> None:
+    number = await posted(noticed)
+    first, second = await objected(noticed, number), await objected(noticed, number)
+    await heard(noticed, number, first, "dismissed")
+    await heard(noticed, number, second, "upheld")
+    assert (await looked_at(noticed, number))[1].status == "running"  # until its days are over
+    await wake(noticed, 4)
+    assert (await looked_at(noticed, number))[1].status == "refused"
+    assert await heading(noticed, number) == "公示有异议成立，等镇领导决定"
+    async with noticed.tools.database.transaction(noticed.here.standing()) as session:
+        case = await case_numbered(session, number)
+        task = next(task for task in await tasks_of(session, case) if task.kind == "decide")
+        await decide(
+            session, noticed.tools, noticed.here, task, outcome="refused", why="不符合条件",
+            by=OFFICER,
+        )  # fmt: skip
+    await drain(noticed.tools, noticed.county.tenant_id, queues=ALL - {"messages"})
+    case, _notice = await looked_at(noticed, number)
+    assert (case.status, case.outcome) == ("closed", "refused")
+
+
+async def test_the_objector_is_told_and_the_applicant_learns_nobodys_name(noticed: Scene) -> None:
+    number, neighbour = await posted(noticed), await a_resident(noticed.tools)
+    objection = await objected(noticed, number, by=neighbour)
+    await heard(noticed, number, objection, "dismissed")
+    await ring(noticed)
+    database = noticed.tools.database
+    mine = noticed.here.standing(resident_id=noticed.resident_id)
+    async with database.transaction(mine, read_only=True) as session:
+        case = await case_numbered(session, number)
+        lines = [f"{one.words}{one.note}" for one in await history_of(session, case)]
+        assert list(await session.scalars(select(Objection))) == []
+    assert any("收到一份公示异议" in line for line in lines)
+    assert not any(OBJECTOR in line or "收割机" in line or "看过了" in line for line in lines)
+    theirs = noticed.here.standing(resident_id=neighbour.id)
+    async with database.transaction(theirs, read_only=True) as session:
+        told = await session.scalars(text("select link_path from messages"))
+        assert f"/objections/{objection.number}" in list(told)
+        (found,) = await session.scalars(select(Objection))
+        assert found.reasons(noticed.tools.secrets) == "到他家看过了"
+
+
+async def test_sent_twice_it_is_one_objection(noticed: Scene) -> None:
+    number, neighbour = await posted(noticed), await a_resident(noticed.tools)
+    _case, notice = await looked_at(noticed, number)
+    once: UUID = new_id()
+    for _tap in range(2):
+        standing = noticed.here.standing(resident_id=neighbour.id)
+        async with noticed.tools.database.transaction(standing) as session:
+            made = await file_objection(
+                session, noticed.tools, notice.number, resident_id=neighbour.id, name=OBJECTOR,
+                phone=neighbour.phone, words="不实", file=None, submission_id=once,
+            )  # fmt: skip
+    assert made.number == f"{notice.number}-1"
+    async with noticed.tools.database.transaction(noticed.here.standing()) as session:
+        assert len(await objections_waiting(session)) == 1
+
+
+async def test_what_is_over_takes_no_objection(noticed: Scene) -> None:
+    number = await posted(noticed)
+    noticed.tools.clock.move_on(timedelta(days=4))  # type: ignore[attr-defined]
+    with pytest.raises(Refusal, match="已经结束"):
+        await objected(noticed, number)
+
+
+async def test_an_empty_objection_says_what_is_missing(noticed: Scene) -> None:
+    _case, notice = await looked_at(noticed, await posted(noticed))
+    async with noticed.tools.database.transaction(noticed.here.standing()) as session:
+        with pytest.raises(BadForm) as bad:
+            await file_objection(
+                session, noticed.tools, notice.number, resident_id=new_id(), name=" ", phone="",
+                words="", file=None, submission_id=new_id(),
+            )  # fmt: skip
+    assert set(bad.value.troubles) == {"name", "words"}
+
+
+async def test_a_withdrawn_case_takes_its_notice_down_and_lets_objections_lapse(
+    noticed: Scene,
+) -> None:
+    number, neighbour = await posted(noticed), await a_resident(noticed.tools)
+    objection = await objected(noticed, number, by=neighbour)
+    mine = noticed.here.standing(resident_id=noticed.resident_id)
+    async with noticed.tools.database.transaction(mine) as session:
+        case = await case_numbered(session, number, hold=True)
+        by = Actor("resident", noticed.resident_id, "申请人")
+        await withdraw(session, noticed.tools, case, by=by)
+    await ring(noticed)
+    assert (await looked_at(noticed, number))[1].status == "withdrawn"
+    async with noticed.tools.database.transaction(noticed.here.standing()) as session:
+        found = await session.scalar(select(Objection).where(Objection.id == objection.id))
+    assert found is not None
+    assert found.status == "lapsed"
+    await wake(noticed, 5)
+    assert "notice.taken_down" not in await acts_of(noticed, number)
