@@ -1,71 +1,29 @@
-"""Checks of the form (表单): codes, choices, conditions, materials."""
+"""Checks of what is asked for at all (收什么): nothing missing, nothing too much, nothing twice."""
 
-from collections import Counter as Tally
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 
 from jointhall.kernel.words import _
-from jointhall.service_items.asking import Clause, Comparison, Condition, Question
+from jointhall.service_items.asking import Question
+from jointhall.service_items.checks.asking import conditions_of
 from jointhall.service_items.checks.finding import Check, Finding, error, warning
-from jointhall.service_items.checks.reach import never_asked
+from jointhall.service_items.checks.kinds import questions_of
+from jointhall.service_items.hooks.rulebook import rulebook_of
 from jointhall.service_items.questions import kind_of
-from jointhall.service_items.sheets import Sheet
-from jointhall.service_items.tree import Trail
-from jointhall.service_items.vocabulary import HERE, KINDS, YES_NO, nearest
+from jointhall.service_items.sheets import Material, Sheet
+from jointhall.service_items.vocabulary import PREFILL
 
-_CHOICES = ("one_choice", "several_choices")
-_OFFERING = (*_CHOICES, "linked_choices")
-_NUMBERS = ("quantity", "money")
-_AGES = (Comparison.AGE_AT_LEAST, Comparison.AGE_UNDER)
-_SIZES = (Comparison.AT_LEAST, Comparison.AT_MOST)
-_MEMBERS = (Comparison.HAS, Comparison.HAS_NOT)
-_EQUALS = (Comparison.IS, Comparison.IS_NOT, Comparison.ONE_OF)
-
-
-def _twice(sheet: Sheet) -> Iterator[Finding]:
-    yield from _doubles("表单", [q.code for q in sheet.form])
-    yield from _doubles("材料", [m.code for m in sheet.materials])
-    yield from _doubles("县里设定", [s.code for s in sheet.settings])
-    yield from _doubles("步骤", [s.code for s in sheet.steps])
-    for row, step in enumerate(sheet.steps):
-        yield from _doubles("步骤", [t.code for t in step.tasks], (row, "交给"))
-    for row, question in enumerate(sheet.form):
-        yield from _doubles("表单", [c.code for c in question.choices], (row, "选项"))
-
-
-def _doubles(heading: str, codes: list[str], below: Trail = ()) -> Iterator[Finding]:
-    tally = Tally(codes)
-    for row, code in enumerate(codes):
-        if tally[code] > 1 and codes.index(code) != row:
-            words = _("编号“%(code)s”用了两次", code=code)
-            yield Finding((heading, *below, row, "编号"), words, _("换一个编号"))
-
-
-def _choices(sheet: Sheet) -> Iterator[Finding]:
-    for row, question in enumerate(sheet.form):
-        if question.kind in _OFFERING and len(question.choices) < 2:
-            words = _("“%(label)s”至少要有两个选项", label=question.label)
-            yield Finding(("表单", row), words, _("在“选项”下补上"))
-        if question.kind not in _OFFERING and question.choices:
-            words = _("“%(label)s”不是选择题，不能有选项", label=question.label)
-            yield Finding(("表单", row, "选项"), words, _("删去选项，或改成单选、多选"))
-        if question.kind == "quantity" and not question.unit:
-            words = _("“%(label)s”没有写单位", label=question.label)
-            yield Finding(("表单", row), words, _("补一行“单位: 亩”"))
-
-
-def _materials(sheet: Sheet) -> Iterator[Finding]:
-    for row, question in enumerate(sheet.form):
-        is_file = kind_of(question).is_file
-        if kind_of(question).needs_material and not question.material:
-            words = _("“%(label)s”没有说收的是哪一样材料", label=question.label)
-            yield Finding(("表单", row), words, _("补一行“收材料: 材料编号”"))
-        if question.material and not is_file:
-            words = _("“%(label)s”不是文件也不是照片，不能收材料", label=question.label)
-            yield Finding(("表单", row, "收材料"), words, _("改成文件或照片，或删去“收材料”"))
-        if question.material and not sheet.material(question.material):
-            yield _unknown(
-                ("表单", row, "收材料"), question.material, [m.code for m in sheet.materials]
-            )
+_HELD = re.compile(r"身份证(?!号)|户口簿|户口本")
+_SAID = re.compile(r"【答\s+([^】]*)】")
+_PREFILLS = {
+    "profile.name": ("short_text", "person"),
+    "profile.id_number": ("id_number", "person"),
+    "profile.phone": ("phone", "person"),
+    "profile.address": ("address",),
+    "profile.bank_card": ("bank_card",),
+    "household": ("household", "table"),
+}
+_SPEAK_FOR_THEMSELVES = ("consent", "information", "signature")
 
 
 def _uncollected(sheet: Sheet) -> Iterator[Finding]:
@@ -78,7 +36,7 @@ def _uncollected(sheet: Sheet) -> Iterator[Finding]:
             yield Finding(("材料", row), words, mend)
 
 
-def _over_collected(sheet: Sheet) -> Iterator[Finding]:
+def _collected_though_exempt(sheet: Sheet) -> Iterator[Finding]:
     for row, question in enumerate(sheet.form):
         material = sheet.material(question.material or "")
         if material and material.exempt:
@@ -86,100 +44,140 @@ def _over_collected(sheet: Sheet) -> Iterator[Finding]:
             yield Finding(("表单", row, "收材料"), words, _("删去这道题"))
 
 
-def _conditions(sheet: Sheet) -> Iterator[Finding]:
-    for row, question in enumerate(sheet.form):
-        if question.only_if:
-            earlier = sheet.form[:row]
-            yield from _look_at(question.only_if, ("表单", row, "何时问"), earlier, sheet.form)
-    for row, ground in enumerate(sheet.ineligible):
-        yield from _look_at(ground.when, ("不符合条件", row, "当"), sheet.form, sheet.form)
-
-
-def _look_at(
-    condition: Condition, path: Trail, allowed: Iterable[Question], every: Iterable[Question]
-) -> Iterator[Finding]:
-    known = {q.code: q for q in allowed}
-    all_codes = {q.code for q in every}
-    for clause in condition.clauses:
-        if clause.question in known:
-            yield from _fits(clause, known[clause.question], path)
-        elif clause.question in all_codes:
-            words = _("条件看的“%(code)s”排在后面，还没问到", code=clause.question)
-            yield Finding(path, words, _("把那一题挪到前面"))
-        else:
-            yield _unknown(path, clause.question, list(all_codes))
-
-
-def _fits(clause: Clause, question: Question, path: Trail) -> Iterator[Finding]:
-    kind, how = question.kind, clause.how
-    fits = (
-        how is Comparison.ANSWERED
-        or (how in _AGES and kind == "id_number")
-        or (how in _SIZES and kind in _NUMBERS)
-        or (how in _MEMBERS and kind in ("several_choices", "township"))
-        or (how in _EQUALS and kind in ("one_choice", "yes_no", "township", "consent"))
-    )
-    if not fits:
-        name = next(word for word, code in KINDS.items() if code == kind)
-        words = _("“%(how)s”不能用在%(kind)s题“%(code)s”上", how=how, kind=name, code=question.code)
-        yield Finding(path, words, _("换一个比较，或换一题"))
-        return
-    if how in _EQUALS or how in _MEMBERS:
-        values = clause.value if how is Comparison.ONE_OF else (clause.value,)
-        for value in values:
-            if value not in (known := _possible(question)):
-                words = _("“%(code)s”没有“%(value)s”这个答案", code=question.code, value=value)
-                near = nearest(value, known)
-                mend = _("是不是“%(near)s”？", near=near) if near else "、".join(known)
-                yield Finding(path, words, mend)
-
-
-def _possible(question: Question) -> list[str]:
-    if question.kind == "township":
-        return [HERE]
-    if question.kind in _CHOICES:
-        return [choice.code for choice in question.choices]
-    return list(YES_NO)
-
-
-def _applicant(sheet: Sheet) -> Iterator[Finding]:
+def _applicant_again(sheet: Sheet) -> Iterator[Finding]:
     said = sheet.applicant
-    named = {
-        "姓名": (said.name, ("short_text",)),
-        "证件号": (said.id_number, ("id_number",)),
-        "电话": (said.phone, ("phone",)),
-        "单位名称": (said.org_name, ("short_text",)),
-        "单位代码": (said.credit_code, ("credit_code",)),
-    }
-    for heading, (code, kinds) in named.items():
-        question = sheet.question(code or "")
-        if code and question is None:
-            yield _unknown(("申请人", heading), code, [q.code for q in sheet.form])
-        elif question and question.kind not in kinds:
-            words = _("“%(code)s”不是填%(heading)s的题", code=code, heading=heading)
-            yield Finding(("申请人", heading), words, _("换成对的那一题"))
-
-
-def _unreachable(sheet: Sheet) -> Iterator[Finding]:
+    about = {said.name: _("姓名"), said.id_number: _("身份证号"), said.phone: _("电话")}
     for row, question in enumerate(sheet.form):
-        if question.only_if and never_asked(sheet, question):
-            words = _("“%(label)s”怎么答都问不到", label=question.label)
-            yield Finding(("表单", row, "何时问"), words, _("改条件，或删去这一题"))
+        name = about.get(question.code)
+        if name and not _is_excused(question):
+            words = _(
+                "登录时已经有申请人的%(what)s，“%(label)s”又问一遍",
+                what=name, label=question.label,
+            )  # fmt: skip
+            mend = _("补“带出”，从已有的信息带出来；一定要再问的，补一行“再问原因: ……”")
+            yield Finding(("表单", row), words, mend)
 
 
-def _unknown(path: Trail, code: str, known: list[str]) -> Finding:
-    near = nearest(code, known)
-    words = _("没有编号叫“%(code)s”的", code=code)
-    return Finding(path, words, _("是不是“%(near)s”？", near=near) if near else "、".join(known))
+def _household_again(sheet: Sheet) -> Iterator[Finding]:
+    for row, question in enumerate(sheet.form):
+        if question.kind == "household" and not _is_excused(question):
+            words = _("家里人的信息可能已经有了，“%(label)s”又问一遍", label=question.label)
+            mend = _("补“带出”，来自“家庭成员”；一定要再问的，补一行“再问原因: ……”")
+            yield Finding(("表单", row), words, mend)
+
+
+def _card_again(sheet: Sheet) -> Iterator[Finding]:
+    for row, material in enumerate(sheet.materials):
+        if material.is_required and _HELD.search(material.name) and _is_uploaded(sheet, material):
+            words = _("“%(name)s”政府部门已经有，不能再要人交", name=material.name)
+            mend = _("写明“免提交”，或在收它的题目上补“带出”或“再问原因”")
+            yield Finding(("材料", row), words, mend)
+
+
+def _licence_again(sheet: Sheet) -> Iterator[Finding]:
+    for row, material in enumerate(sheet.materials):
+        if material.is_required and material.licence and _is_uploaded(sheet, material):
+            words = _("“%(name)s”有电子证照，还要人交", name=material.name)
+            mend = _("写明“免提交”，或让收它的题目从电子证照“带出”，或补“再问原因”")
+            yield Finding(("材料", row, "证照代码"), words, mend)
+
+
+def _is_uploaded(sheet: Sheet, material: Material) -> bool:
+    """Whether it is asked for with nothing to say why it is not taken from where it is."""
+    collecting = [q for q in sheet.form if q.material == material.code]
+    return not any(_is_excused(question) for question in collecting)
+
+
+def _is_excused(question: Question) -> bool:
+    return bool(question.prefill or question.asked_again)
+
+
+def _prefill(sheet: Sheet) -> Iterator[Finding]:
+    words_of = {code: word for word, code in PREFILL.items()}
+    for path, question in questions_of(sheet):
+        for below, each in enumerate(question.prefill):
+            kinds = _PREFILLS.get(each.source)
+            where = (*path, "带出", below)
+            if kinds and question.kind not in kinds:
+                words = _(
+                    "“%(source)s”带不到“%(label)s”这样的题里",
+                    source=words_of[each.source], label=question.label,
+                )  # fmt: skip
+                yield Finding((*where, "来自"), words, _("换一个来处，或换一种题"))
+            if each.source == "licence" and not each.licence:
+                words = _("从电子证照带出，没有说是哪一种证照")
+                yield Finding(where, words, _("补一行“证照代码: ……”"))
+            if each.source != "licence" and each.licence:
+                words = _("不是从电子证照带出，不用写证照代码")
+                yield Finding((*where, "证照代码"), words, _("删去证照代码"))
+
+
+def _nobody_looks(sheet: Sheet) -> Iterator[Finding]:
+    for row, question in _unused(sheet):
+        if not _is_sensitive(question):
+            words = _("“%(label)s”问了没人看", label=question.label)
+            mend = _("写进用得着的任务的“可看答案”“可看材料”，或删去这一题")
+            yield Finding(("表单", row), words, mend)
+
+
+def _nobody_may_see(sheet: Sheet) -> Iterator[Finding]:
+    # 个人信息保护法 6: only what the purpose needs, and no more.
+    for row, question in _unused(sheet):
+        if _is_sensitive(question):
+            words = _("“%(label)s”是个人信息，问了却没人用得着", label=question.label)
+            mend = _("写进用得着的任务的“可看答案”“可看材料”，或删去这一题")
+            yield Finding(("表单", row), words, mend)
+
+
+def _is_sensitive(question: Question) -> bool:
+    return question.is_personal or kind_of(question).is_personal
+
+
+def _unused(sheet: Sheet) -> Iterator[tuple[int, Question]]:
+    if not any(step.tasks for step in sheet.steps):
+        # Who receives and decides sees the whole case.
+        return
+    used = _used(sheet)
+    papers = {code for step in sheet.steps for task in step.tasks for code in task.materials}
+    for row, question in enumerate(sheet.form):
+        if question.kind in _SPEAK_FOR_THEMSELVES or question.code in used:
+            continue
+        if question.material not in papers:
+            yield row, question
+
+
+def _used(sheet: Sheet) -> set[str]:
+    said = sheet.applicant
+    used = {said.name, said.id_number, said.phone, said.org_name, said.credit_code}
+    conditions = [c for _path, c in conditions_of(sheet)]
+    conditions += [q.only_if for q in sheet.form if q.only_if]
+    used |= {clause.code for condition in conditions for clause in condition.clauses}
+    for step in sheet.steps:
+        used |= set(step.notice.answers) if step.notice else set()
+        for task in step.tasks:
+            used |= {*task.answers, task.addressee.question}
+    for text in (sheet.public_title, *(f"{x.title}{x.text}" for x in sheet.letters)):
+        used |= {code.strip() for code in _SAID.findall(text)}
+    used |= rulebook_of(sheet).words
+    for question in reversed(sheet.form):
+        if question.code in used:
+            used |= {added.partition(".")[0] for added in question.adds_up}
+    return {code for code in used if code}
 
 
 FORM: tuple[Check, ...] = (
-    error("C20", _twice),
-    error("C21", _choices),
-    error("C22", _materials),
-    error("C23", _uncollected),
-    warning("C24", _over_collected),
-    error("C25", _conditions),
-    error("C26", _unreachable),
-    error("C27", _applicant),
+    error("C23", _uncollected, "网上能办的，每样必要材料都有题目收"),
+    warning("C24", _collected_though_exempt, "免提交的材料不再收"),
+    error(
+        "C43",
+        _applicant_again,
+        "申请人的姓名、身份证号、电话带出来，再问要说原因",
+        "优化营商环境条例第三十七条",
+    ),
+    error("C44", _card_again, "身份证、户口簿不再要人交", "优化营商环境条例第三十七条"),
+    error("C45", _licence_again, "有电子证照的材料免提交或带出来", "优化营商环境条例第三十七条"),
+    error("C46", _prefill, "带出的来处和题型合得上，电子证照写明代码"),
+    error("C47", _household_again, "家庭成员先带出来，再问要说原因"),
+    warning("C48", _nobody_looks, "问的每一题都有人看、有地方用"),
+    error("C49", _nobody_may_see, "个人信息只问有人用得着的", "个人信息保护法第六条"),
 )

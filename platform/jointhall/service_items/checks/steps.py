@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 
 from jointhall.kernel.words import _
-from jointhall.service_items.checks.finding import Check, Finding, error, warning
+from jointhall.service_items.asking import Answers
+from jointhall.service_items.checks.finding import Check, Finding, error, unknown, warning
+from jointhall.service_items.checks.reach import COUNTER, can_be
+from jointhall.service_items.conditions import holds
 from jointhall.service_items.examples import run
 from jointhall.service_items.questions import kind_of
 from jointhall.service_items.sheets import Sheet
@@ -35,13 +38,13 @@ def _sees(sheet: Sheet) -> Iterator[Finding]:
     for path, _step, task in _tasks(sheet):
         for row, code in enumerate(task.answers):
             if code not in questions:
-                yield _unknown((*path, "可看答案", row), code, list(questions))
+                yield unknown((*path, "可看答案", row), code, list(questions))
             elif kind_of(questions[code]).is_file:
                 words = _("“%(code)s”是文件，不是答案", code=code)
                 yield Finding((*path, "可看答案", row), words, _("写到“可看材料”里"))
         for row, code in enumerate(task.materials):
             if code not in materials:
-                yield _unknown((*path, "可看材料", row), code, materials)
+                yield unknown((*path, "可看材料", row), code, materials)
 
 
 def _addressees(sheet: Sheet) -> Iterator[Finding]:
@@ -69,7 +72,7 @@ def _asked_twice(sheet: Sheet) -> Iterator[Finding]:
 
 def _rules(sheet: Sheet) -> Iterator[Finding]:
     for row, step in enumerate(sheet.steps):
-        if not step.tasks:
+        if not step.tasks and step.notice is None:
             words = _("步骤“%(name)s”没有交给任何人", name=step.name)
             yield Finding(("步骤", row), words, _("在“交给”下写清楚问谁"))
         grows = any(task.addressee.where is Where.ANSWER for task in step.tasks)
@@ -86,15 +89,35 @@ def _rules(sheet: Sheet) -> Iterator[Finding]:
 def _days(sheet: Sheet) -> Iterator[Finding]:
     if sheet.promised_limit.unit.code != "workday":
         return
-    days = sum(max((t.within_days for t in step.tasks), default=0) for step in sheet.steps)
-    days += sheet.decision.within_days
-    if days > sheet.promised_limit.count:
+    promised = sheet.promised_limit.count
+    conditions = [step.only_if for step in sheet.steps if step.only_if]
+    conditions += [task.only_if for _path, _step, task in _tasks(sheet) if task.only_if]
+    longest = 0
+
+    def is_longer(counted: Answers) -> bool:
+        nonlocal longest
+        longest = max(longest, _days_for(sheet, counted))
+        return False
+
+    # Steps that are never both taken are not added up.
+    can_be(sheet, conditions, is_longer, untold=False)
+    if longest > promised:
         words = _(
             "各步加起来要%(days)s个工作日，超过承诺的%(promised)s",
-            days=days,
+            days=longest,
             promised=sheet.promised_limit,
         )
         yield Finding(("承诺办结时限",), words, _("把步骤的期限改短，或把承诺改长"))
+
+
+def _days_for(sheet: Sheet, counted: Answers) -> int:
+    """Working days from acceptance to decision for these answers, if everybody takes them all."""
+    days = sheet.decision.within_days
+    for step in sheet.steps:
+        if step.only_if is None or holds(step.only_if, counted, COUNTER):
+            asked = [t for t in step.tasks if not t.only_if or holds(t.only_if, counted, COUNTER)]
+            days += max((task.within_days for task in asked), default=0)
+    return days
 
 
 def _personal(sheet: Sheet) -> Iterator[Finding]:
@@ -133,7 +156,7 @@ def _letter_texts(sheet: Sheet) -> Iterator[Finding]:
             name, _space, code = said.partition(" ")
             if name == "答":
                 if code.strip() not in questions:
-                    yield _unknown(path, code.strip(), questions)
+                    yield unknown(path, code.strip(), questions)
             elif said not in PLACEHOLDERS:
                 near = nearest(said, PLACEHOLDERS)
                 mend = _("是不是【%(near)s】？", near=near) if near else _placeholders()
@@ -153,7 +176,7 @@ def _public_title(sheet: Sheet) -> Iterator[Finding]:
                 words = _("公开摘要里不能写【%(said)s】", said=said)
                 yield Finding(("公开摘要",), words, _("只写事项、乡镇和不涉及个人的答案"))
         elif question is None:
-            yield _unknown(("公开摘要",), code.strip(), [q.code for q in sheet.form])
+            yield unknown(("公开摘要",), code.strip(), [q.code for q in sheet.form])
         elif kind_of(question).is_personal or question.is_personal or kind_of(question).is_file:
             words = _("“%(label)s”是个人信息，不能公开", label=question.label)
             yield Finding(("公开摘要",), words, _("从公开摘要里删去"))
@@ -161,11 +184,19 @@ def _public_title(sheet: Sheet) -> Iterator[Finding]:
 
 def _uncovered(sheet: Sheet) -> Iterator[Finding]:
     ends = {example.ends for example in sheet.examples}
-    wanted = {"granted", "refused"} | ({"ineligible"} if sheet.ineligible else set())
+    wanted = {"granted", "refused", "form"} | ({"ineligible"} if sheet.ineligible else set())
     for word, code in EXAMPLE_END.items():
         if code in wanted - ends:
             words = _("没有一个样例的结局是“%(word)s”", word=word)
             yield Finding(("样例",), words, _("补一个这样的样例"))
+
+
+def _no_objection(sheet: Sheet) -> Iterator[Finding]:
+    upheld = {p.step for example in sheet.examples for p in example.passages if p.objected}
+    for row, step in enumerate(sheet.steps):
+        if step.notice is not None and step.code not in upheld:
+            words = _("公示“%(step)s”没有一个样例有人提出异议", step=step.name)
+            yield Finding(("步骤", row), words, _("补一个“异议成立: 是”的样例"))
 
 
 def _examples(sheet: Sheet) -> Iterator[Finding]:
@@ -175,28 +206,23 @@ def _examples(sheet: Sheet) -> Iterator[Finding]:
             yield Finding(("样例", row), said, _("改样例，或改表"))
 
 
-def _unknown(path: Trail, code: str, known: list[str]) -> Finding:
-    near = nearest(code, known)
-    words = _("没有编号叫“%(code)s”的", code=code)
-    return Finding(path, words, _("是不是“%(near)s”？", near=near) if near else "、".join(known))
-
-
 def _placeholders() -> str:
     return _("可以用：%(words)s", words="、".join(PLACEHOLDERS))
 
 
 STEPS: tuple[Check, ...] = (
-    error("C30", _sees),
-    error("C31", _addressees),
-    error("C32", _asked_twice),
-    error("C33", _rules),
-    error("C34", _days),
-    warning("C35", _personal),
-    error("C36", _outcomes),
-    error("C37", _letters),
-    error("C38", _letter_texts),
-    error("C39", _public_title),
-    error("C40", _uncovered),
+    error("C30", _sees, "任务可看的答案和材料都有，文件写在可看材料里"),
+    error("C31", _addressees, "交给“答案里的乡镇”的，写明看哪一题"),
+    error("C32", _asked_twice, "同一步里不把一家问两次"),
+    error("C33", _rules, "每一步都有人办，要几家同意就问得到几家"),
+    error("C34", _days, "各步期限加起来不超过承诺时限"),
+    warning("C35", _personal, "个人信息不给别家看，非看不可的除外", "个人信息保护法第六条"),
+    error("C36", _outcomes, "决定结果里准予、不予各有一个"),
+    error("C37", _letters, "五种文书各有一份"),
+    error("C38", _letter_texts, "文书里的【】都认得，该写的都写了", "行政许可法第三十二、三十八条"),
+    error("C39", _public_title, "公开摘要里没有个人信息"),
+    error("C40", _uncovered, "每种结局都有样例：准予、不予、不符合条件、填不完"),
+    warning("C77", _no_objection, "每个公示都有一个有人提出异议的样例"),
 )
-EXAMPLES: tuple[Check, ...] = (error("C41", _examples),)
+EXAMPLES: tuple[Check, ...] = (error("C41", _examples, "每个样例走得到它写的结局"),)
 """Run only when nothing else is wrong: an example cannot walk through a broken sheet."""

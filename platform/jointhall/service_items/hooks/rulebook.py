@@ -5,6 +5,7 @@ database. When that text is gone, its cases still open, and the page says what i
 at by itself.
 """
 
+import ast
 import builtins
 import hashlib
 from collections.abc import Mapping
@@ -40,6 +41,8 @@ class Rulebook:
     checks: tuple[tuple[door.Hook, door.Check], ...] = ()
     effects: tuple[tuple[door.Hook, door.Effect], ...] = ()
     figures: tuple[tuple[door.Hook, door.Figure], ...] = ()
+    words: frozenset[str] = frozenset()
+    """The texts written in it, among them the codes of the questions it looks at."""
     is_gone: bool = False
     """The sheet was published with rules that are no longer there."""
 
@@ -97,6 +100,11 @@ def load(text: str) -> Rulebook:
         checks=tuple((hook, act) for hook, act in found if hook.kind == "check"),
         effects=tuple((hook, act) for hook, act in found if hook.kind == "effect"),
         figures=tuple((hook, act) for hook, act in found if hook.kind == "figure"),
+        words=frozenset(
+            each.value
+            for each in ast.walk(ast.parse(text))
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        ),
     )
 
 
