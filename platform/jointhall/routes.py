@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from jointhall.cases import filed as _filed  # noqa: F401
 from jointhall.cases import portal as cases
 from jointhall.cases import tidying as _drafts  # noqa: F401
 from jointhall.cases import workbench as desk
