@@ -128,12 +128,15 @@ class Form:
         )
 
     def documents(self, answers: Answers) -> dict[str, tuple[dict[str, str], ...]]:
-        """What was handed in for each material: material code → files of {"id", "name"}."""
+        """What was handed in for each material: material code → files of {"id", "name"}.
+
+        What is no material, such as a signature, stands under the code of its question.
+        """
         handed: dict[str, tuple[dict[str, str], ...]] = {}
         for question in self.asked(answers):
-            if question.material and question.code in answers and kind_of(question).is_file:
-                before = handed.get(question.material, ())
-                handed[question.material] = (*before, *answers[question.code])
+            if question.code in answers and kind_of(question).is_file:
+                name = question.material or question.code
+                handed[name] = (*handed.get(name, ()), *answers[question.code])
         return handed
 
     def _walked(self, answers: Answers) -> tuple[tuple[Question, ...], dict[str, Value]]:

@@ -139,6 +139,7 @@ class Compound(Kind):
 
     is_personal = True
     fits_column = False
+    has_own_look = True
 
     @abstractmethod
     def fields(self, question: Question) -> tuple[Question, ...]:

@@ -16,6 +16,7 @@ class ComputedSum(Kind):
     code = "computed_sum"
     is_typed = False
     fits_column = False
+    has_own_look = True
 
     def answer(self, question: Question, raw: Raw, counter: Counter) -> Value | None:
         return None

@@ -39,7 +39,7 @@ class Household(Table):
         own = {each.code for each in fixed}
         return (*fixed, *(each for each in question.columns if each.code not in own))
 
-    def row_name(self, number: int) -> str:
+    def row_name(self, number: int | str) -> str:
         return _("第%(number)s个人", number=number)
 
     def add_words(self) -> str:

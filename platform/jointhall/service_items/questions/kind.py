@@ -94,6 +94,8 @@ class Kind(ABC):
     """Whether a table may have it as a column."""
     needs_material: ClassVar[bool] = False
     """Whether its files must be handed in as one of the sheet's materials."""
+    has_own_look: ClassVar[bool] = False
+    """Whether its page needs the stylesheet of the kinds."""
     script: ClassVar[str] = ""
     """The script that makes its page better, if there is one."""
 

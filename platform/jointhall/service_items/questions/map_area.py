@@ -34,6 +34,7 @@ class MapArea(Kind):
     code = "map_area"
     parts = ("points",)
     fits_column = False
+    has_own_look = True
     script = "map.js"
 
     def missing(self, question: Question) -> str:

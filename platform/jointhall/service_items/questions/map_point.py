@@ -28,6 +28,7 @@ class MapPoint(Kind):
     code = "map_point"
     parts = ("lat", "lng", "words")
     fits_column = False
+    has_own_look = True
     script = "map.js"
 
     def missing(self, question: Question) -> str:

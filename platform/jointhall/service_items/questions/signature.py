@@ -13,6 +13,7 @@ class Signature(Photo):
     code = "signature"
     accepts: ClassVar[tuple[str, ...]] = ("image/png", "image/jpeg", "image/webp", "image/heic")
     needs_material = False
+    has_own_look = True
     most = 1
     script = "signature.js"
 

@@ -31,7 +31,7 @@ ADD, DROP = "add-row", "drop-row-"
 class Row:
     """One row on the page: its number from 1, its name, its small questions."""
 
-    number: int
+    number: int | str
     name: str
     cells: list[Cell]
 
@@ -41,13 +41,14 @@ class Table(Kind):
 
     code = "table"
     fits_column = False
+    has_own_look = True
     script = "rows.js"
 
     def columns(self, question: Question) -> tuple[Question, ...]:
         """The small questions of one row."""
         return question.columns
 
-    def row_name(self, number: int) -> str:
+    def row_name(self, number: int | str) -> str:
         return _("第%(number)s行", number=number)
 
     def add_words(self) -> str:
@@ -172,6 +173,11 @@ class Table(Kind):
             )
             for number, row in enumerate(there, start=1)
         ]
+
+    def empty_row(self, question: Question) -> Row:
+        """A row for the script to copy: `__n__` stands where its number goes."""
+        made = cells(question, self.columns(question), Raw(), {}, "__n__-")
+        return Row("__n__", self.row_name("__n__"), made)
 
     def _filled(self, raw: Raw) -> Iterator[tuple[int, Raw]]:
         for number, row in enumerate(_rows(raw), start=1):
