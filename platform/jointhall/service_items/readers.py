@@ -104,7 +104,7 @@ def code(tree: Tree, told: Told, heading: str) -> Any:
     return MISSING
 
 
-@reads(Line(N_("整数"), "2", COUNT, "integer"))
+@reads(Line(N_("整数"), "2", COUNT, "integer", True))
 def count(tree: Tree, told: Told, heading: str) -> Any:
     said = text(tree, told, heading)
     if said is MISSING:
@@ -116,7 +116,7 @@ def count(tree: Tree, told: Told, heading: str) -> Any:
     return MISSING
 
 
-@reads(Line(N_("数字"), "0.5", NUMBER, "number"))
+@reads(Line(N_("数字"), "0.5", NUMBER, "number", True))
 def number(tree: Tree, told: Told, heading: str) -> Any:
     said = text(tree, told, heading)
     if said is MISSING:
@@ -128,7 +128,7 @@ def number(tree: Tree, told: Told, heading: str) -> Any:
     return MISSING
 
 
-@reads(Line(N_("日期，写成年-月-日"), "2026-03-02", DAY))
+@reads(Line(N_("日期，写成年-月-日"), "2026-03-02", DAY, is_figure=True))
 def day(tree: Tree, told: Told, heading: str) -> Any:
     """A date as 2026-03-02, told back in the same form."""
     said = text(tree, told, heading)
@@ -149,7 +149,7 @@ def yes_no(tree: Tree, told: Told, heading: str) -> Any:
     return one_of(YES_NO)(tree, told, heading)
 
 
-@reads(Line(N_("多少个工作日、自然日或小时"), "10个工作日", LIMIT))
+@reads(Line(N_("多少个工作日、自然日或小时"), "10个工作日", LIMIT, is_figure=True))
 def limit(tree: Tree, told: Told, heading: str) -> Any:
     """A length of time in working days, days or hours (时限)."""
     said = text(tree, told, heading)
@@ -163,7 +163,7 @@ def limit(tree: Tree, told: Told, heading: str) -> Any:
     return MISSING
 
 
-@reads(Line(N_("多少个工作日"), "3个工作日", WORKDAYS))
+@reads(Line(N_("多少个工作日"), "3个工作日", WORKDAYS, is_figure=True))
 def workdays(tree: Tree, told: Told, heading: str) -> Any:
     found = limit(tree, told, heading)
     if found is MISSING or found.unit.code == "workday":

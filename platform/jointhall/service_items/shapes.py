@@ -29,6 +29,8 @@ class Line:
     """A regular expression the whole text fits, in the dialect of JSON Schema."""
     number: str | None = None
     """`integer` or `number` when an editor takes the text for one."""
+    is_figure: bool = False
+    """Whether it is a number, a length of time or a day, and not words."""
 
 
 @dataclass(frozen=True, slots=True)
