@@ -38,7 +38,7 @@ async def a_browser(
     `cookies` are those of a signed-in officer or resident, `more` are routes of the test's own.
     Each comes from an address of its own unless `peer` says which, so that rate limits do not meet.
     """
-    service = _service() if not more else _made(tuple(more))
+    service = a_service() if not more else _made(tuple(more))
     service.house = a_house(tools)
     host = place.host or "hall.test"
     transport = httpx.ASGITransport(service, client=(peer or a_peer(), 50_000))
@@ -121,7 +121,8 @@ async def follow(browser: httpx.AsyncClient, href: str) -> httpx.Response:
 
 
 @cache
-def _service() -> Service:
+def a_service() -> Service:
+    """The service without a house, made once."""
     return _made(())
 
 

@@ -133,7 +133,7 @@ def _age(answer: Value, counter: Counter) -> int | None:
     """Full years by the number of an identity card, of a person, or by a birthday."""
     if isinstance(answer, dict):
         answer = answer.get("id_number")
-    if isinstance(answer, str) and len(answer) == 18:
+    if isinstance(answer, str) and len(answer) in (15, 18):
         return age_on(answer, counter.today)
     born = _day(answer)
     if born is None:

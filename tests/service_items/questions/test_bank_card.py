@@ -44,3 +44,24 @@ def test_luhn_vectors() -> None:
 def test_others_see_it_masked() -> None:
     masked = KIND.masked(a_question("bank_card"), "6217995510000123454", a_counter())
     assert masked == "6217 **** 3454"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("H12345678", "社保卡号，不是银行账号"),
+        ("h1234567x", "社保卡号，不是银行账号"),
+        ("11010519491231002X", "这是身份证号"),
+        ("440524188001010014", "这是身份证号"),
+    ],
+)
+def test_another_number_is_told_for_what_it_is(typed: str, words: str) -> None:
+    with pytest.raises(Unclear, match=words):
+        parsed(typed)
+
+
+@pytest.mark.parametrize("length", [16, 17, 18, 19])
+def test_every_length_of_a_card_is_taken(length: int) -> None:
+    start = "6228480123456789012"[: length - 1]
+    number = next(start + digit for digit in "0123456789" if is_luhn(start + digit))
+    assert parsed(number) == number

@@ -29,6 +29,8 @@ def parsed(text: str) -> str:
         "83000019880808005" + check_character("83000019880808005"),
         # A foreigner's permanent residence card.
         "932682199001010015",
+        # The one foreigners were given until 2023.
+        "USA310088010112",
     ],
 )
 def test_every_sort_of_number_is_taken(number: str) -> None:
@@ -59,6 +61,10 @@ def test_typing_and_pasting_are_forgiven(typed: str) -> None:
         ("11010519491331002X", "出生日期"),
         ("11010520991231002X", "出生日期"),
         ("01010519491231002X", "前两位"),
+        ("811010198808080056", "港澳台居民居住证"),
+        ("840000198808080056", "港澳台居民居住证"),
+        ("999682199001010015", "外国人永久居留"),
+        ("USA310088133112", "出生日期"),
         ("1101051949123100XX", "只能是数字"),
         ("<script>alert(1)</", "只能是数字"),
         ("٠" * 18, "只能是数字"),
@@ -74,6 +80,8 @@ def test_age_counts_full_years_on_the_birthday() -> None:
     assert age_on("430321194303080025", date(2023, 3, 8)) == 80
     assert age_on("430321200402290000", date(2024, 2, 28)) == 19
     assert age_on("430321200402290000", date(2025, 3, 1)) == 21
+    assert age_on("USA310088010112", date(2026, 1, 1)) == 38
+    assert age_on("USA310005010112", date(2026, 1, 1)) == 21
 
 
 def test_others_see_it_masked() -> None:

@@ -1,10 +1,20 @@
-"""A bank card number (银行卡号), with the Luhn check digit."""
+"""A bank card number (银行卡号), with the Luhn check digit.
+
+A social security card (社保卡) carries two numbers: its own of nine characters, which no money can
+be paid to, and that of its bank account, which is a bank card's.
+"""
+
+import re
 
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Question, Value
 from jointhall.service_items.counter import Counter
+from jointhall.service_items.questions.id_number import birthday, check_character
 from jointhall.service_items.questions.kind import Kind, Raw, Unclear
 from jointhall.service_items.questions.typed import code
+
+
+_SOCIAL_SECURITY = re.compile(r"[A-Z][0-9]{7}[0-9A-Z]")
 
 
 class BankCard(Kind):
@@ -15,6 +25,10 @@ class BankCard(Kind):
 
     def parse(self, question: Question, raw: Raw, counter: Counter) -> Value:
         said = code(raw.text())
+        if _SOCIAL_SECURITY.fullmatch(said):
+            raise Unclear(_("这是社保卡号，不是银行账号。请填社保卡上16到19位的银行账号"))
+        if len(said) == 18 and _is_id_number(said):
+            raise Unclear(_("这是身份证号。请填银行卡正面16到19位的卡号"))
         if not (said.isascii() and said.isdigit()):
             raise Unclear(_("银行卡号只能是数字"))
         if not 16 <= len(said) <= 19:
@@ -32,6 +46,12 @@ class BankCard(Kind):
 
     def export(self, question: Question, value: Value, counter: Counter) -> str | int | float:
         return str(value)
+
+
+def _is_id_number(said: str) -> bool:
+    """Whether somebody wrote the number of their identity card."""
+    digits = said[:17].isascii() and said[:17].isdigit()
+    return digits and birthday(said) is not None and check_character(said) == said[-1]
 
 
 def is_luhn(number: str) -> bool:

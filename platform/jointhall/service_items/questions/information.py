@@ -11,6 +11,7 @@ class Information(Kind):
     code = "information"
     is_typed = False
     is_kept = False
+    has_own_look = True
     fits_column = False
 
     def answer(self, question: Question, raw: Raw, counter: Counter) -> Value | None:

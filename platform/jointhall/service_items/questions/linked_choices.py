@@ -16,6 +16,7 @@ class LinkedChoices(Kind):
 
     code = "linked_choices"
     fits_column = False
+    has_own_look = True
     script = "linked.js"
 
     def missing(self, question: Question) -> str:
