@@ -50,6 +50,7 @@ CATALOGUE: dict[str, Asked] = {
     "GET /items/{code}": asks(code="=facility_farmland"),
     "GET /my": asks(),
     "GET /pages/{slug}": asks(slug="=about"),
+    "GET /console/search": asks(query={"said": "=老倌子", "told": "=kept"}),
     "GET /search": asks(query={"q": "=地", "town": "slug"}),
     "GET /static/{name}": asks(name="=portal.css", alone=True),
     "GET /townships.css": asks(),
@@ -117,8 +118,18 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/referrals/{id}/answer": asks({"vote": "=agree"}, id="referral"),
     "GET /workbench/letters/{id}": asks(id="letter", query={"look": "=1"}),
     "GET /workbench/items": asks(),
+    "GET /workbench/items/adoption": asks(query={"module": "=elderly", "code": "=old_age_allowance"}),
+    "POST /workbench/items/adoption": asks({"line": "=old_age_allowance-0"}),
+    "POST /workbench/items/undoing": asks({"run": "=0"}),
+    "POST /workbench/items/modules/{module}": asks({"on": "=yes"}, module="=elderly"),
+    "GET /workbench/items/{code}/opening": asks(code="=facility_farmland"),
     "POST /workbench/items/{code}/opening": asks({"open": "=yes"}, code="=facility_farmland"),
-    "POST /workbench/items/{code}/edition": asks({}, code="=facility_farmland"),
+    "GET /workbench/items/{code}/variation": asks(code="=facility_farmland"),
+    "POST /workbench/items/{code}/variation": asks(
+        {"promised_days": "=1"}, code="=facility_farmland"
+    ),
+    "GET /workbench/items/{code}/version": asks(code="=facility_farmland"),
+    "POST /workbench/items/{code}/version": asks({"answer": "=take"}, code="=facility_farmland"),
     "GET /workbench/settings": asks(),
     "POST /workbench/settings": asks({"phone": "=0731-5555 0199"}),
     "GET /workbench/settings/pages/{slug}": asks(slug="=about"),
@@ -152,7 +163,49 @@ CATALOGUE: dict[str, Asked] = {
         {}, code="division code", id="officer id"
     ),
     "GET /console/items": asks(),
+    "GET /console/handing-down": asks(query={"state": "=newer", "module": "=elderly"}),
+    "GET /console/handing-down/{code}": asks(code="=facility_farmland"),
+    "POST /console/handing-down/{code}/terms": asks(
+        {"postpone_days": "=30"}, code="=facility_farmland"
+    ),
+    "GET /console/handing-down/{code}/opening": asks(code="=facility_farmland"),
+    "POST /console/handing-down/{code}/opening": asks({"open": "=yes"}, code="=facility_farmland"),
+    "GET /console/handing-down/townships/{code}": asks(code="division"),
+    "POST /console/handing-down/townships/{code}/modules/{module}": asks(
+        {"setting": "=free"}, code="division", module="=elderly"
+    ),
     "POST /console/items/publication": asks({"module": "=agriculture", "edition": "=0"}),
+    "GET /console/items/{code}": asks(code="=facility_farmland"),
+    "GET /console/items/{code}/sheet.yaml": asks(
+        code="=facility_farmland", query={"of": "=published"}
+    ),
+    "POST /console/items/{code}/confirmations": asks(
+        {"number": "=0", "note": "=x"}, code="=facility_farmland"
+    ),
+    "GET /console/new-item": asks(),
+    "POST /console/new-item": asks({"title": "=新事项", "of": "=facility_farmland"}),
+    "POST /console/new-item/sheet": asks({"into": "=facility_farmland"}),
+    "POST /console/items/{code}/draft/beginning": asks({"of": "=edition"}, code="=facility_farmland"),
+    "GET /console/items/{code}/draft": asks(code="=facility_farmland", query={"part": "=form"}),
+    "POST /console/items/{code}/draft": asks(
+        {"part": "=guide", "do": "=save", "version": "=1"}, code="=facility_farmland"
+    ),
+    "GET /console/items/{code}/draft/history": asks(code="=facility_farmland"),
+    "POST /console/items/{code}/draft/history": asks({"step": "=1"}, code="=facility_farmland"),
+    "GET /console/items/{code}/drafts/{id}": asks(code="=facility_farmland", id="item draft"),
+    "GET /console/items/{code}/draft/both/{number}": asks(
+        code="=facility_farmland", number="draft aside"
+    ),
+    "POST /console/items/{code}/draft/both/{number}": asks(
+        {"place-0": "=mine"}, code="=facility_farmland", number="draft aside"
+    ),
+    "POST /console/items/{code}/draft/dropping": asks({}, code="=facility_farmland"),
+    "GET /console/items/{code}/draft/review": asks(code="=facility_farmland"),
+    "POST /console/items/{code}/draft/review": asks({"take_back": "=yes"}, code="=facility_farmland"),
+    "POST /console/items/{code}/draft/approval": asks({"version": "=0"}, code="=facility_farmland"),
+    "POST /console/items/{code}/draft/return": asks({"reason": "=改"}, code="=facility_farmland"),
+    "GET /console/items/{code}/preview/guide": asks(code="=facility_farmland"),
+    "GET /console/items/{code}/preview/question": asks(code="=facility_farmland", query={"at": "=0"}),
     "GET /console/policy": asks(),
     "GET /console/policy/{role}/{permission}": asks(
         role="=bureau_reviewer", permission="=case:read"
@@ -161,6 +214,8 @@ CATALOGUE: dict[str, Asked] = {
         {"give": "=yes"}, role="=bureau_reviewer", permission="=case:read"
     ),
     "GET /console/calendar": asks(query={"year": "=2027", "day": "=2027-03-03"}),
+    "POST /console/search/words": asks({"said": "=讨米", "means": "=低保"}),
+    "POST /console/search/words/{id}/removal": asks({}, id="synonym"),
     "POST /console/calendar/days": asks({"day": "=2027-03-04", "kind": "=off", "name": "=节"}),
     "POST /console/calendar/notices": asks({"notice": "=none"}),
     # machines and twins

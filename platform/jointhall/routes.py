@@ -26,10 +26,13 @@ from jointhall.people import twins as totp_twin
 from jointhall.people import workbench as officers
 from jointhall.records import console as journal
 from jointhall.records import unfinished
+from jointhall.search import console as searching
 from jointhall.service_items import console as published
 from jointhall.service_items import joining as _service_items  # noqa: F401
 from jointhall.service_items import portal as items
-from jointhall.service_items import workbench as offered
+from jointhall.service_items.adoption import console as handed_down
+from jointhall.service_items.adoption import workbench as offered
+from jointhall.service_items.editing import console as edited
 from jointhall.tenancy import console as county
 from jointhall.tenancy import portal as standing_pages
 from jointhall.tenancy import workbench as settings_of_tenants
@@ -47,6 +50,9 @@ ROUTES = [
     *county.ROUTES,
     *administrators.ROUTES,
     *published.ROUTES,
+    *searching.ROUTES,
+    *edited.ROUTES,
+    *handed_down.ROUTES,
     *offered.ROUTES,
     *staff.ROUTES,
     *settings_of_tenants.ROUTES,

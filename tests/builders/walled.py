@@ -230,6 +230,7 @@ _FOUND = {
     "deadline": "select id from deadlines",
     "job": "select id from outbox",
     "step": "select id from case_steps",
+    "synonym": "select id from search_synonyms",
 }
 
 

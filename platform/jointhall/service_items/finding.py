@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jointhall.kernel.pinyin import first_letters, syllables
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.pinyin import first_letters
+from jointhall.search.looking import look_up
+from jointhall.search.synonyms import ways_of_saying
+from jointhall.search.terms import sound_of
+from jointhall.service_items.findable import KIND
 from jointhall.service_items.offers import Offer
 from jointhall.service_items.questions.typed import half_width
 from jointhall.service_items.sheets import Sheet
@@ -31,13 +37,29 @@ class Finding:
     nearest: tuple[Offer, ...]
 
 
-def find(offers: Sequence[Offer], said: str) -> Finding:
-    """Items that answer to these words, the best first."""
+async def find(session: AsyncSession, offers: Sequence[Offer], said: str) -> Finding:
+    """Items that answer to these words, the best first; the county's other words are heard too.
+
+    The index says which may be meant; how well each answers is weighed here.
+    """
     said = half_width(said)[:LONGEST].strip()
     if not said:
         return Finding("", (), ())
+    ways = await ways_of_saying(session, said)
+    bare = [_AROUND.sub("", way.lower()) for way in ways]
+    hits = await look_up(session, [way for way in (*ways, *bare) if way], kinds=(KIND,))
+    places = {hit.ref: place for place, hit in enumerate(hits)}
+    return weighed([offer for offer in offers if offer.sheet.code in places], ways, places)
+
+
+def weighed(offers: Sequence[Offer], ways: Sequence[str], places: Mapping[str, int]) -> Finding:
+    """These items by how well they answer to any of the ways of saying it."""
+    said = ways[0]
     scored = sorted(
-        ((score(offer.sheet, said), -place, offer) for place, offer in enumerate(offers)),
+        (
+            (max(score(offer.sheet, way) for way in ways), -places[offer.sheet.code], offer)
+            for offer in offers
+        ),
         key=lambda row: row[:2],
         reverse=True,
     )
@@ -107,16 +129,6 @@ def _sounds(name: _Name, said: str) -> float:
         return 0.88
     heard = _shared(_pairs(said), _pairs(name.sound), of=max(len(_pairs(said)), 1))
     return 0.62 if heard >= 0.8 and len(said) >= 5 else 0.4 * heard
-
-
-@lru_cache(maxsize=4096)
-def sound_of(text: str) -> str:
-    """The words in pinyin without tones, run together; near sounds of the south made one."""
-    said = "".join(syllables(text))
-    # zh/z, ch/c, sh/s, n/l and -ng/-n are not told apart in much of the country.
-    for heard, as_one in (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n")):
-        said = said.replace(heard, as_one)
-    return said
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from litestar.response import Template
 
 from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
+from jointhall.search.gaps import note_gap
 from jointhall.service_items.finding import find
 from jointhall.service_items.glyphs import glyph_of
 from jointhall.service_items.guide import facts_of, line_of, tile_of, told_tile
@@ -98,7 +99,10 @@ async def search(
 ) -> Template:
     """Items by what people call them; when none is meant, the nearest ones and a telephone."""
     offers = await items_open_in(session, visit.place)
-    finding = find(offers, q or "")
+    finding = await find(session, offers, q or "")
+    if finding.said and not finding.found:
+        said, now = finding.said, visit.now()
+        visit.afterwards(lambda after: note_gap(after, said, at=now))
     there = None
     if visit.place.is_county and town:
         there = await _directory(visit).by_slug(town)

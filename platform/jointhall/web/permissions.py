@@ -23,6 +23,7 @@ PERMISSIONS: dict[str, str] = {
     "policy:read": N_("查看谁能做什么"),
     "referral:answer": N_("答复别处送来的联办请求"),
     "referral:read": N_("查看别处送来的联办请求"),
+    "search:keep": N_("记居民的说法，看搜不到的"),
     "tenant:change": N_("修改本单位的名称、电话和样子"),
     "tenant:onboard": N_("接入乡镇"),
     "tenant:read": N_("查看全县乡镇"),
