@@ -9,7 +9,7 @@ from importlib import import_module
 
 from .figures import Figure, as_line
 
-BENCHES = ("pages", "submission", "permission", "approvals", "start")
+BENCHES = ("pages", "submission", "permission", "approvals", "search", "start")
 
 
 def main() -> int:
