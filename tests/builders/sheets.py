@@ -216,6 +216,21 @@ SHEET = """\
     结局: 填不完
 """
 
+NO_STEP = "决定:\n  站所"
+NOTICE = """\
+  - 编号: posted
+    名称: 贴出来
+    公示:
+      期限: 3个工作日
+      地点:
+        - 村务公开栏
+      公示答案:
+        - size
+      异议站所: dangzheng
+      告诉: 有意见就来说。
+决定:
+  站所"""
+
 
 def changed(*swaps: tuple[str, str]) -> str:
     """The sheet with pieces of text replaced, each of which must be there."""
@@ -252,3 +267,8 @@ def a_counter(today: date = date(2026, 3, 2)) -> Counter:
 
 def a_question(kind: str, **also: object) -> Question:
     return Question(code="q", kind=kind, label="问一问？", **also)  # type: ignore[arg-type]
+
+
+def numbers_of(*swaps: tuple[str, str]) -> set[str]:
+    """The numbers of the checks that find something in the changed sheet."""
+    return {trouble.number for trouble in troubles_of(*swaps)}

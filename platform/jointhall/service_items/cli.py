@@ -7,14 +7,22 @@ import click
 
 from jointhall.kernel.words import _
 from jointhall.service_items.checks import check as look_over
+from jointhall.service_items.checks.page import checks_page
 from jointhall.service_items.library import modules_folder, sheet_files
+from jointhall.service_items.prose.cli import explain
 from jointhall.service_items.reading import read_module, read_sheet
+from jointhall.service_items.simulating import as_data, told
+from jointhall.service_items.simulation import simulate as simulations
 from jointhall.service_items.troubles import Severity, Trouble
+from jointhall.service_items.vocabulary import nearest
 
 
 @click.group("items")
 def items() -> None:
     """Service items (政务服务事项)."""
+
+
+items.add_command(explain)
 
 
 @items.command("check")
@@ -24,6 +32,53 @@ def items() -> None:
 def check(context: click.Context, path: Path | None, as_json: bool) -> None:
     """Check one sheet, a folder of sheets, or the whole library."""
     context.exit(items_check(path, as_json=as_json))
+
+
+@items.command("checks")
+@click.option("--write", is_flag=True, help="Write modules/CHECKS.md instead of printing it.")
+def checks(*, write: bool) -> None:
+    """The table of checks: number, severity, rule and origin."""
+    if write:
+        (modules_folder() / "CHECKS.md").write_text(checks_page(), encoding="utf-8")
+    else:
+        click.echo(checks_page(), nl=False)
+
+
+@items.command("simulate")
+@click.argument("item")
+@click.option("--year", type=click.IntRange(2010, 2100), help="The year of the telling days.")
+@click.option("--json", "as_json", is_flag=True, help="The runs as JSON.")
+@click.pass_context
+def simulate(context: click.Context, item: str, year: int | None, *, as_json: bool) -> None:
+    """Walk an item's examples through a year: ITEM is its code or its sheet.yaml."""
+    context.exit(items_simulate(item, year, as_json=as_json))
+
+
+def items_simulate(item: str, year: int | None, *, as_json: bool = False) -> int:
+    """Exit code: 0 every limit holds, 1 one does not or an example goes astray, 2 no such item."""
+    files = [Path(item)] if item.endswith(".yaml") else sheet_files(modules_folder())
+    file = next((f for f in files if f.is_file() and item in (f.parent.name, str(f))), None)
+    if file is None:
+        known = [f.parent.name for f in files if f.is_file()]
+        near = nearest(item, known)
+        mend = _("，是不是 %(near)s？", near=near) if near else ""
+        click.echo(_("没有事项 %(item)s%(mend)s", item=item, mend=mend), err=True)
+        return 2
+    reading = read_sheet(file)
+    if reading.sheet is None:
+        for trouble in reading.troubles:
+            click.echo(str(trouble), err=True)
+        return 1
+    runs = list(simulations(reading.sheet, year))
+    if as_json:
+        click.echo(json.dumps([as_data(r) for r in runs], ensure_ascii=False, indent=2))
+    else:
+        for line in told(reading.sheet, runs):
+            click.echo(line)
+    late = sum(not (r.keeps_promise and r.keeps_law) for r in runs)
+    words = _("走了%(runs)s次：%(late)s次赶不上时限", runs=len(runs), late=late)
+    click.echo(words, err=True)
+    return 1 if late or any(r.is_astray for r in runs) else 0
 
 
 def items_check(path: Path | None, *, as_json: bool = False) -> int:

@@ -26,6 +26,7 @@ __all__ = [
     "outcome",
     "receiving_office",
     "resolve",
+    "stops_the_clock",
 ]
 
 
@@ -88,6 +89,11 @@ def is_taken(sheet: Sheet, step: Step, answers: Answers, counter: Counter) -> bo
     """Whether the step is taken at all for these answers (何时走)."""
     counted = Form(sheet, counter).applying(answers)
     return step.only_if is None or holds(step.only_if, counted, counter)
+
+
+def stops_the_clock(sheet: Sheet) -> bool:
+    """Whether the days of a public notice are not counted: 公示 stands under 特别程序."""
+    return any("公示" in procedure.name for procedure in sheet.special_procedures)
 
 
 def receiving_office(sheet: Sheet, answers: Answers, counter: Counter) -> str:

@@ -1,6 +1,7 @@
 """The checks of a sheet (检查): each with its number, message, severity and way to mend."""
 
 from jointhall.service_items.checks.asking import ASKING
+from jointhall.service_items.checks.clock import CLOCK
 from jointhall.service_items.checks.finding import Check
 from jointhall.service_items.checks.form import FORM
 from jointhall.service_items.checks.guide import GUIDE
@@ -15,7 +16,7 @@ from jointhall.service_items.troubles import Trouble
 __all__ = ["CHECKS", "check"]
 
 _ON_PAPER: tuple[Check, ...] = (
-    *GUIDE, *PROMISES, *ASKED, *ASKING, *FORM, *STEPS, *OFFICES, *RULED,
+    *GUIDE, *PROMISES, *ASKED, *ASKING, *FORM, *STEPS, *CLOCK, *OFFICES, *RULED,
 )  # fmt: skip
 _ON_EXAMPLES: tuple[Check, ...] = (*EXAMPLES, *SOUND)
 CHECKS: tuple[Check, ...] = (*_ON_PAPER, *_ON_EXAMPLES)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from math import ceil
 
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Answers
@@ -9,9 +10,10 @@ from jointhall.service_items.checks.finding import Check, Finding, error, unknow
 from jointhall.service_items.checks.reach import COUNTER, can_be
 from jointhall.service_items.conditions import holds
 from jointhall.service_items.examples import run
+from jointhall.service_items.flow import stops_the_clock
 from jointhall.service_items.questions import kind_of
 from jointhall.service_items.sheets import Sheet
-from jointhall.service_items.stations import RuleKind, Step, Task, Where
+from jointhall.service_items.stations import Notice, RuleKind, Step, Task, Where
 from jointhall.service_items.tree import Trail
 from jointhall.service_items.vocabulary import EXAMPLE_END, LETTER, OUTCOME, PLACEHOLDERS, nearest
 
@@ -86,28 +88,36 @@ def _rules(sheet: Sheet) -> Iterator[Finding]:
             yield Finding(("步骤", row, "规则"), words, _("改少，或多问几家"))
 
 
-def _days(sheet: Sheet) -> Iterator[Finding]:
-    if sheet.promised_limit.unit.code != "workday":
-        return
-    promised = sheet.promised_limit.count
+def longest_way(sheet: Sheet) -> int:
+    """Working days from acceptance to decision, the longest that any way of answering takes."""
     conditions = [step.only_if for step in sheet.steps if step.only_if]
     conditions += [task.only_if for _path, _step, task in _tasks(sheet) if task.only_if]
     longest = 0
 
-    def is_longer(counted: Answers) -> bool:
+    def look(counted: Answers) -> bool:
         nonlocal longest
         longest = max(longest, _days_for(sheet, counted))
         return False
 
     # Steps that are never both taken are not added up.
-    can_be(sheet, conditions, is_longer, untold=False)
-    if longest > promised:
+    can_be(sheet, conditions, look, untold=False)
+    return longest
+
+
+def _days(sheet: Sheet) -> Iterator[Finding]:
+    if sheet.promised_limit.unit.code != "workday":
+        return
+    days = longest_way(sheet)
+    if days > sheet.promised_limit.count:
         words = _(
             "各步加起来要%(days)s个工作日，超过承诺的%(promised)s",
-            days=longest,
+            days=days,
             promised=sheet.promised_limit,
         )
-        yield Finding(("承诺办结时限",), words, _("把步骤的期限改短，或把承诺改长"))
+        mend = _("把步骤的期限改短，或把承诺改长")
+        if any(step.notice for step in sheet.steps) and not stops_the_clock(sheet):
+            mend = _("%(mend)s；公示的日子依法不算的，在“特别程序”里写上公示和依据", mend=mend)
+        yield Finding(("承诺办结时限",), words, mend)
 
 
 def _days_for(sheet: Sheet, counted: Answers) -> int:
@@ -117,7 +127,20 @@ def _days_for(sheet: Sheet, counted: Answers) -> int:
         if step.only_if is None or holds(step.only_if, counted, COUNTER):
             asked = [t for t in step.tasks if not t.only_if or holds(t.only_if, counted, COUNTER)]
             days += max((task.within_days for task in asked), default=0)
+            days += 0 if step.notice is None else _days_of_notice(sheet, step.notice)
     return days
+
+
+def _days_of_notice(sheet: Sheet, notice: Notice) -> int:
+    """Working days a notice takes from the promise; none where the law lets the clock stand."""
+    if stops_the_clock(sheet):
+        return 0
+    # Seven days on end hold five working days; a holiday among them only helps.
+    return (
+        notice.period.count
+        if notice.period.unit.code == "workday"
+        else ceil(notice.period.count * 5 / 7)
+    )
 
 
 def _personal(sheet: Sheet) -> Iterator[Finding]:
