@@ -118,7 +118,9 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/referrals/{id}/answer": asks({"vote": "=agree"}, id="referral"),
     "GET /workbench/letters/{id}": asks(id="letter", query={"look": "=1"}),
     "GET /workbench/items": asks(),
-    "GET /workbench/items/adoption": asks(query={"module": "=elderly", "code": "=old_age_allowance"}),
+    "GET /workbench/items/adoption": asks(
+        query={"module": "=elderly", "code": "=old_age_allowance"}
+    ),
     "POST /workbench/items/adoption": asks({"line": "=old_age_allowance-0"}),
     "POST /workbench/items/undoing": asks({"run": "=0"}),
     "POST /workbench/items/modules/{module}": asks({"on": "=yes"}, module="=elderly"),
@@ -170,9 +172,9 @@ CATALOGUE: dict[str, Asked] = {
     ),
     "GET /console/handing-down/{code}/opening": asks(code="=facility_farmland"),
     "POST /console/handing-down/{code}/opening": asks({"open": "=yes"}, code="=facility_farmland"),
-    "GET /console/handing-down/townships/{code}": asks(code="division"),
+    "GET /console/handing-down/townships/{code}": asks(code="division code"),
     "POST /console/handing-down/townships/{code}/modules/{module}": asks(
-        {"setting": "=free"}, code="division", module="=elderly"
+        {"setting": "=free"}, code="division code", module="=elderly"
     ),
     "POST /console/items/publication": asks({"module": "=agriculture", "edition": "=0"}),
     "GET /console/items/{code}": asks(code="=facility_farmland"),
@@ -185,7 +187,9 @@ CATALOGUE: dict[str, Asked] = {
     "GET /console/new-item": asks(),
     "POST /console/new-item": asks({"title": "=新事项", "of": "=facility_farmland"}),
     "POST /console/new-item/sheet": asks({"into": "=facility_farmland"}),
-    "POST /console/items/{code}/draft/beginning": asks({"of": "=edition"}, code="=facility_farmland"),
+    "POST /console/items/{code}/draft/beginning": asks(
+        {"of": "=edition"}, code="=facility_farmland"
+    ),
     "GET /console/items/{code}/draft": asks(code="=facility_farmland", query={"part": "=form"}),
     "POST /console/items/{code}/draft": asks(
         {"part": "=guide", "do": "=save", "version": "=1"}, code="=facility_farmland"
@@ -201,11 +205,15 @@ CATALOGUE: dict[str, Asked] = {
     ),
     "POST /console/items/{code}/draft/dropping": asks({}, code="=facility_farmland"),
     "GET /console/items/{code}/draft/review": asks(code="=facility_farmland"),
-    "POST /console/items/{code}/draft/review": asks({"take_back": "=yes"}, code="=facility_farmland"),
+    "POST /console/items/{code}/draft/review": asks(
+        {"take_back": "=yes"}, code="=facility_farmland"
+    ),
     "POST /console/items/{code}/draft/approval": asks({"version": "=0"}, code="=facility_farmland"),
     "POST /console/items/{code}/draft/return": asks({"reason": "=改"}, code="=facility_farmland"),
     "GET /console/items/{code}/preview/guide": asks(code="=facility_farmland"),
-    "GET /console/items/{code}/preview/question": asks(code="=facility_farmland", query={"at": "=0"}),
+    "GET /console/items/{code}/preview/question": asks(
+        code="=facility_farmland", query={"at": "=0"}
+    ),
     "GET /console/policy": asks(),
     "GET /console/policy/{role}/{permission}": asks(
         role="=bureau_reviewer", permission="=case:read"

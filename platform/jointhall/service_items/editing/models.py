@@ -89,9 +89,7 @@ class ItemDraft(OfTenant, Base):
         self.reason = reason
         self.decided_by_id, self.decided_by, self.decided_at = by.id, by.name, now
 
-    def approve(
-        self, *, by: Actor, edition: str, record: dict[str, Any], now: datetime
-    ) -> None:
+    def approve(self, *, by: Actor, edition: str, record: dict[str, Any], now: datetime) -> None:
         """Published (同意发布); never by the person who sent it."""
         if by.id is None or by.id == self.sent_by_id:
             raise Refusal(
