@@ -19,11 +19,16 @@ from jointhall.kernel.migrating import migrate
 from jointhall.kernel.private_postgres import SUPERUSER, PrivatePostgres, start
 from jointhall.kernel.secrets import Secrets
 from jointhall.kernel.tools import Tools
+from jointhall.service_items.joining import counties_begin_with
+from tests.builders.items import few_items
 from tests.builders.walled import WalledCounty, a_walled_county
 
 HOME = Path(__file__).parents[1] / ".cache" / "test"
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=BEIJING)
 """A Monday morning with an ordinary week on both sides."""
+
+# Most tests make a county; one that needs every item publishes `library()` itself.
+counties_begin_with(few_items)
 
 
 @pytest.fixture(scope="session")

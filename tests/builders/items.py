@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-from jointhall.service_items.library import Library
+from jointhall.service_items.library import Library, modules_folder
 from tests.builders.sheets import SHEET
+
+
+@cache
+def few_items() -> Library:
+    """What a county of a test begins with: one item of one office, and one of several townships."""
+    return Library(modules_folder(), only=frozenset({"old_age_allowance", "facility_farmland"}))
 
 
 def a_library(folder: Path, text: str = SHEET, *, item: str = "meeting_room") -> Library:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jointhall.service_items.hooks.rulebook import flaws_beside
-from jointhall.service_items.library import BrokenLibrary, library, modules_folder
+from jointhall.service_items.library import BrokenLibrary, Library, library, modules_folder
 from tests.builders.items import a_library
 from tests.builders.sheets import SHEET
 
@@ -38,3 +38,21 @@ def test_the_only_code_beside_a_sheet_is_its_rules_and_they_keep_to_their_wall()
     assert {path.name for path in code} <= {"rules.py"}
     assert all(path.with_name("sheet.yaml").is_file() for path in code)
     assert {path: flaws_beside(path) for path in code if flaws_beside(path)} == {}
+
+
+def test_a_library_of_a_few_items_reads_no_other(tmp_path: Path) -> None:
+    a_library(tmp_path, SHEET)
+    a_library(tmp_path, SHEET.replace("收费: ", "收费："), item="broken")
+    few = Library(tmp_path, only=frozenset({"meeting_room"}))
+    assert [sheet.code for sheet in few.sheets()] == ["meeting_room"]
+    assert [module.code for module in few.modules()] == ["places"]
+
+
+def test_the_fingerprint_is_of_every_file_and_reads_no_sheet(tmp_path: Path) -> None:
+    first = a_library(tmp_path, SHEET)
+    assert a_library(tmp_path, SHEET).fingerprint == first.fingerprint
+    assert "readings" not in vars(first)
+    assert a_library(tmp_path, SHEET.replace("5个", "4个")).fingerprint != first.fingerprint
+    a_library(tmp_path, SHEET)
+    (tmp_path / "places" / "meeting_room" / "rules.py").write_text("")
+    assert Library(tmp_path).fingerprint != first.fingerprint

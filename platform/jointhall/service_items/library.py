@@ -1,5 +1,6 @@
 """The library of sheets (事项库): everything under modules/, read once."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,11 +25,31 @@ class Library:
     """The sheets in one folder, read at the first question and kept."""
 
     folder: Path
+    only: frozenset[str] | None = None
+    """Only the items of these codes, when it is not the whole folder."""
+
+    @cached_property
+    def files(self) -> tuple[Path, ...]:
+        """The sheets' files, in the order of the folders."""
+        found = sheet_files(self.folder)
+        return tuple(f for f in found if self.only is None or f.parent.name in self.only)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The name of all that is written here: 16 hex digits, had without reading a sheet."""
+        digest = hashlib.sha256()
+        shelves = {file.parent.parent / "module.yaml" for file in self.files}
+        rules = {file.with_name("rules.py") for file in self.files}
+        for path in sorted((*self.files, *shelves, *rules)):
+            if path.is_file():
+                said = path.read_bytes()
+                digest.update(f"{path.relative_to(self.folder)} {len(said)}\n".encode() + said)
+        return digest.hexdigest()[:16]
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """Every sheet file with what is wrong in it, in the order of the folders."""
-        return tuple(read_sheet(path) for path in sheet_files(self.folder))
+        return tuple(read_sheet(path) for path in self.files)
 
     @cached_property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -39,7 +60,7 @@ class Library:
     def _modules(self) -> dict[str, Module]:
         troubles = [t for r in self.readings for t in r.errors]
         modules: dict[str, Module] = {}
-        for path in sorted(self.folder.glob("*/module.yaml")):
+        for path in sorted({file.parent.parent / "module.yaml" for file in self.files}):
             module, wrong = read_module(path)
             troubles.extend(wrong)
             if module is not None:

@@ -43,6 +43,8 @@ class _Walk:
             yield self.tell.condition(place, before, after)
         elif place.path[0] == "样例" and not isinstance(before, list):
             yield self.tell.example(place, after)
+        elif place.path == ("规则指纹",):
+            yield self.tell.rules(place)
         elif before is None or after is None:
             yield self.tell.there_or_not(place, before, after)
         elif isinstance(before, str) and isinstance(after, str):

@@ -162,6 +162,10 @@ class Telling:
         words = _("样例“%(name)s”改了", name=name_of(after, self.new))
         return self._one(place, words, "", "")
 
+    def rules(self, place: Place) -> Difference:
+        """The program beside the sheet is another; a fingerprint says nothing to people."""
+        return self._one(place, _("随表的规则（rules.py）改了"), "", "")
+
     def otherwise(self, place: Place, before: Any, after: Any) -> Difference:
         """Another sort of content, such as fees where there were none."""
         old = listed_rows(before, self.old, place.heading)
