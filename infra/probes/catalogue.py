@@ -165,7 +165,7 @@ CATALOGUE: dict[str, Asked] = {
         {}, code="division code", id="officer id"
     ),
     "GET /console/items": asks(),
-    "GET /console/handing-down": asks(query={"state": "=newer", "module": "=elderly"}),
+    "GET /console/handing-down": asks(query={"stands": "=newer", "module": "=elderly"}),
     "GET /console/handing-down/{code}": asks(code="=facility_farmland"),
     "POST /console/handing-down/{code}/terms": asks(
         {"postpone_days": "=30"}, code="=facility_farmland"

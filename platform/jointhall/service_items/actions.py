@@ -14,6 +14,7 @@ from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
 from jointhall.service_items.checks import check
+from jointhall.service_items.findable import make_findable
 from jointhall.service_items.library import Library, library
 from jointhall.service_items.models import Adoption, Item, ItemEdition
 from jointhall.service_items.offers import checked_variations, still_allowed
@@ -162,26 +163,6 @@ async def adopt(
     return adoption
 
 
-async def pause(
-    session: AsyncSession, township: Place, code: str, *, paused: bool, who: Actor
-) -> None:
-    """Take no new applications for an item, or take them again; cases on their way go on."""
-    adoption = await session.get(Adoption, (township.tenant_id, code))
-    if adoption is None:
-        raise NotHere(_("这里没有这个事项。"))
-    status = "paused" if paused else "in_use"
-    if adoption.status == status:
-        return
-    adoption.status = status
-    await session.execute(_RAISE, {"tenant_id": township.tenant_id})
-    title = (await edition_of(session, code, adoption.edition)).title
-    record(
-        session, f"item.{'paused' if paused else 'opened'}", who=who, subject=f"item:{code}",
-        words=_("暂停收“%(title)s”", title=title) if paused
-        else _("恢复收“%(title)s”", title=title),
-    )  # fmt: skip
-
-
 async def adopt_missing(session: AsyncSession, township: Place, *, who: Actor) -> tuple[str, ...]:
     """Take over every item in use that the township does not have yet; their codes."""
     added = await session.scalars(
@@ -225,6 +206,7 @@ async def _publish(
             )
         )
         await session.flush()
+    await make_findable(session, sheet)
     record(
         session, "item.published", who=who, subject=f"item:{sheet.code}",
         words=_("发布了事项“%(title)s”", title=sheet.title), edition=sheet.edition,

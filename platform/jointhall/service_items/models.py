@@ -10,6 +10,7 @@ from sqlalchemy import FetchedValue
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jointhall.kernel.db import Base
+from jointhall.kernel.who import SYSTEM
 
 
 class ItemEdition(Base):
@@ -93,6 +94,11 @@ class AdoptionRun(Base):
     entries: Mapped[list[Any]]
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str] = mapped_column(default="")
+
+    @property
+    def is_by_itself(self) -> bool:
+        """The day had come, or the township takes new items unasked: nobody confirmed it."""
+        return self.made_by == SYSTEM.name
 
 
 class ModuleGrant(Base):

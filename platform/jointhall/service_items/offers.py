@@ -25,6 +25,7 @@ class Closed:
     why: str = ""
     instead: str = ""
     instead_code: str = ""
+    instead_title: str = ""
     is_countys: bool = False
     """The county closed it for all, not this township for itself."""
 

@@ -10,9 +10,21 @@ from jointhall.kernel.words import _
 from jointhall.search.gaps import note_gap
 from jointhall.service_items.finding import find
 from jointhall.service_items.glyphs import glyph_of
-from jointhall.service_items.guide import facts_of, line_of, tile_of, told_tile
+from jointhall.service_items.guide import (
+    facts_of,
+    line_of,
+    materials_by_circumstance,
+    tile_of,
+    told_tile,
+)
 from jointhall.service_items.offers import Offer
-from jointhall.service_items.queries import edition_of, item_in, items_open_in, published_in
+from jointhall.service_items.queries import (
+    edition_of,
+    item_in,
+    items_in,
+    items_open_in,
+    published_in,
+)
 from jointhall.web.access import public
 from jointhall.web.codes import qr_svg
 from jointhall.web.given import InPath, InQuery, Session, Visit
@@ -84,6 +96,7 @@ async def guide(visit: Visit, session: Session, code: InPath[str]) -> Template:
             glyph=glyph_of(offer.sheet),
             facts=facts_of(offer.sheet),
             line=line_of(offer.sheet, visit.place),
+            materials=materials_by_circumstance(offer.sheet),
             townships=townships,
             qr=qr_svg(visit.url(f"/items/{code}")),
         ),
@@ -98,8 +111,9 @@ async def search(
     town: InQuery[str | None] = None,
 ) -> Template:
     """Items by what people call them; when none is meant, the nearest ones and a telephone."""
-    offers = await items_open_in(session, visit.place)
-    finding = await find(session, offers, q or "")
+    every = await items_in(session, visit.place)
+    offers = [offer for offer in every if offer.is_open]
+    finding = await find(session, every, q or "")
     if finding.said and not finding.found:
         said, now = finding.said, visit.now()
         visit.afterwards(lambda after: note_gap(after, said, at=now))

@@ -45,6 +45,11 @@ async def items_open_in(
     ]
 
 
+async def items_in(session: AsyncSession, place: Place) -> list[Offer]:
+    """What is open here, paused or withdrawn: for a search, which says why instead of nothing."""
+    return [offer for offer in await _offers(session, place) if offer.status != "off"]
+
+
 async def item_in(session: AsyncSession, place: Place, code: str) -> Offer:
     """One item as it stands here, open or paused; NotHere when it was never taken over."""
     for offer in await _offers(session, place, code):
@@ -129,7 +134,10 @@ async def _offers(session: AsyncSession, place: Place, code: str | None = None) 
     offers: list[Offer] = []
     for row in found:
         sheet = varied(sheets[row["code"], row["edition"]], orjson.loads(row["variations"]))
-        closed = Closed(row["why"], row["instead"], row["instead_code"], row["is_countys"])
+        closed = Closed(
+            row["why"], row["instead"], row["instead_code"], row["instead_title"] or "",
+            row["is_countys"],
+        )  # fmt: skip
         offers.append(Offer(sheet, row["module_name"], row["theme"], row["status"], closed))
     return offers
 
@@ -137,6 +145,10 @@ async def _offers(session: AsyncSession, place: Place, code: str | None = None) 
 # The county itself offers what it publishes, as it publishes it. What the county closes is closed
 # everywhere; a module is on unless the county, or where it is left to them the township, says no.
 _OFFERED = """
+    select o.*, (select e.title from items x join item_editions e
+                     on e.tenant_id = x.tenant_id and e.code = x.code and e.edition = x.edition
+                 where x.tenant_id = $1 and x.code = nullif(o.instead_code, '')) as instead_title
+    from (
     select i.code, i.module_name, i.theme, coalesce(a.edition, i.edition) as edition,
            coalesce(a.variations, '{}')::text as variations,
            i.status <> 'in_use' as is_countys,
@@ -158,6 +170,7 @@ _OFFERED = """
     left join module_choices c on c.tenant_id = $2 and c.module = i.module and not $4
     where i.tenant_id = $1 and i.code = coalesce($3, i.code) and (a.code is not null or $4)
     order by i.position, i.code
+    ) o
     """
 
 

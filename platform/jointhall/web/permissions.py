@@ -9,6 +9,7 @@ PERMISSIONS: dict[str, str] = {
     "calendar:read": N_("查看工作日历"),
     "case:accept": N_("受理、不予受理办件"),
     "case:decide": N_("作出决定"),
+    "case:move": N_("把办到一半的办件换到事项的新版"),
     "case:read": N_("查看本单位的办件"),
     "case:review": N_("在办件的环节里提出意见"),
     "exchange:read": N_("查看往来信封"),

@@ -52,7 +52,7 @@ async def close_for_all(
     session: AsyncSession, county: Place, code: str, said: Why, *, for_good: bool, who: Actor
 ) -> None:
     """The county pauses an item in every township, or withdraws it (取消) for good."""
-    item = await _listed(session, county, code)
+    item = await listed(session, county, code, hold=True)
     said = await _checked(session, code, said)
     item.status = "withdrawn" if for_good else "paused"
     _write(item, said)
@@ -62,7 +62,7 @@ async def close_for_all(
 
 async def open_for_all(session: AsyncSession, county: Place, code: str, *, who: Actor) -> None:
     """The county offers the item again; a township that paused it itself stays paused."""
-    item = await _listed(session, county, code)
+    item = await listed(session, county, code, hold=True)
     if item.status == "in_use":
         return
     item.status = "in_use"
@@ -101,8 +101,9 @@ async def _adopted(session: AsyncSession, township: Place, code: str) -> Adoptio
     return adoption
 
 
-async def _listed(session: AsyncSession, county: Place, code: str) -> Item:
-    item = await session.get(Item, (county.tenant_id, code), with_for_update=True)
+async def listed(session: AsyncSession, county: Place, code: str, *, hold: bool = False) -> Item:
+    """The item on the county's list."""
+    item = await session.get(Item, (county.tenant_id, code), with_for_update=hold or None)
     if item is None:
         raise NotHere(_("县里没有发布这个事项。"))
     return item

@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.service_items.models import Adoption
 from jointhall.service_items.offers import still_allowed, variation_name
+from jointhall.service_items.prose import differences
 from jointhall.service_items.queries import sheets_of
 from jointhall.service_items.sheets import Sheet
 from jointhall.web.place import Place
 
-from .changes import differences
 from .standing import ItemThere, items_here
 
 
@@ -108,10 +108,14 @@ async def plan_of(
     for one in wanted:
         after = sheets[one.code, one.county_edition]
         before = varied.get(one.code) if one.is_adopted else None
-        told = differences(sheets[one.code, one.edition], after) if one.is_adopted else ()
+        told = _told(sheets[one.code, one.edition], after) if one.is_adopted else ()
         kept = still_allowed(after, before or {})
         lines.append(Line(one, after, told, kept, before))
     return Plan(tuple(lines))
+
+
+def _told(before: Sheet, after: Sheet) -> tuple[str, ...]:
+    return tuple(difference.words for difference in differences(before, after))
 
 
 async def variations_here(

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.plain import run
 from jointhall.kernel.refusals import Refusal
-from jointhall.kernel.who import SYSTEM, Actor
+from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
 from jointhall.service_items.models import AdoptionRun
@@ -95,7 +95,7 @@ async def undo(
     made = await last_run(session, township)
     if made is None or made.id != run_id:
         raise Refusal(_("只能撤销最近一次认领，这一次已经不是了。"))
-    if made.made_by == SYSTEM.name:
+    if made.is_by_itself:
         raise Refusal(
             _("这一次是到日子自动换的，不能撤销。"), what_next=_("有困难请打电话和县里说。")
         )
