@@ -16,6 +16,7 @@ from jointhall.web.place import Place
 
 from .clocks import stop_clocks
 from .correspondence import write_letter
+from .figures import follow_rules
 from .models import Case
 from .queries import hold_case
 from .status import Status
@@ -55,6 +56,7 @@ async def decide(
     await stop_clocks(session, "case", case.id, at=now)
     kind = "granted" if granted else "refused"
     await write_letter(session, tools, place, sheet, case, kind, by=by, why=why)
+    await follow_rules(session, tools, sheet, case)
     return case
 
 

@@ -24,6 +24,7 @@ from jointhall.web.place import Place
 
 from .answers import answers_of, applicant_of, phone_of, seal_answers
 from .correspondence import write_receipt
+from .figures import note_failed
 from .materials import missing_materials
 from .models import Case, Draft
 from .numbers import next_number
@@ -169,6 +170,7 @@ async def submit(
     await put_and_watch(session, case)
     draft.sent_at = now
     case.note("case.submitted", by=by, at=now, words=_("提交了申请"), number=number)
+    note_failed(case, form.ruled(answers).failed, at=now)
     await wait_for_word(session, tools, case, place.name)
     await write_receipt(session, tools, place, form, case, answers, by=by)
     return case

@@ -226,6 +226,28 @@ async def test_a_changed_answer_goes_back_to_the_check(
     assert "/agent_name" in onward.headers["location"], "nothing unanswered can be sent"
 
 
+async def test_what_the_items_own_rules_say_stands_beside_the_answer(
+    whole: Tools, place: Place, someone: SignedInResident
+) -> None:
+    """高龄津贴: whoever acts for an old person is somebody else."""
+    async with a_browser(whole, place, cookies=someone.cookies) as browser:
+        check = await filled(browser, place, await begun(browser, place))
+        at = check.removesuffix("check")
+        await send(browser, f"{at}for_whom", {"for_whom": "family", "back_to": "check"})
+        await send(browser, f"{at}relation", {"relation": "child", "back_to": "check"})
+        wrong = {"agent_name": ALLOWANCE["applicant_name"], "back_to": "check"}
+        answer = await send(browser, f"{at}agent_name", wrong)
+        assert answer.status_code == 422
+        assert "这里填您自己的名字，不是老人的" in answer.text
+        back = await browser.get(check)
+        assert "/agent_name?back_to=check" in back.headers["location"]
+        again = await browser.get(f"{at}agent_name?back_to=check")
+        assert again.status_code == 200
+        assert "这里填您自己的名字，不是老人的" in again.text
+        right = {"agent_name": "周晓岚", "back_to": "check"}
+        assert inside(place, await send(browser, f"{at}agent_name", right)) == check
+
+
 async def test_what_is_not_answered_cannot_be_sent(
     whole: Tools, place: Place, someone: SignedInResident
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from .filling import Filling, filling_of
 from .papers import add_papers, papers_shown
 
 MOST_SO_FAR = 6
+LOCATING = "geolocation=(self), microphone=(), payment=()"
+"""Only a page with a map may ask the telephone where it is, and only by its own script."""
 
 
 @get("/drafts/{draft_id:uuid}/{code:str}", guards=[resident])
@@ -37,7 +40,13 @@ async def ask(
     question = _question(filling, code)
     given = filling.answers.get(code)
     raw = kind_of(question).typed(question, given) if given is not None else Raw()
-    return await _page(visit, session, filling, question, raw, from_check=back_to == "check")
+    ruled = filling.form.ruled(filling.answers).troubles.get(code, "")
+    made = await _page(
+        visit, session, filling, question, raw, from_check=back_to == "check",
+        errors={code: ruled} if ruled and back_to == "check" else None,
+    )  # fmt: skip
+    made.status_code = 200
+    return made
 
 
 @post("/drafts/{draft_id:uuid}/{code:str}", guards=[resident])
@@ -71,6 +80,12 @@ async def answer(
         )  # fmt: skip
     answers = filling.form.with_answer(filling.answers, question, value)
     keep_answers(visit.tools, filling.draft, answers)
+    if ruled := filling.form.ruled(answers).troubles.get(code):
+        # The item's own rules object: told beside the answer, which is kept as it was given.
+        return await _page(
+            visit, session, replace(filling, answers=answers), question, raw,
+            from_check=from_check, errors={code: ruled},
+        )  # fmt: skip
     if form.get("go") == "add":
         onward = filling.path(code) + query({"back_to": "check" if from_check else ""})
     else:
@@ -115,7 +130,7 @@ async def _page(
         back_href = filling.path("check")
     else:
         back_href = filling.path(before.code) if before else f"/apply/{filling.sheet.code}"
-    return page(
+    made = page(
         visit,
         "cases/portal/question.html",
         status=422 if errors else 200,
@@ -134,6 +149,9 @@ async def _page(
         so_far=_so_far(filling, question),
         auto="name" if question.code == filling.sheet.applicant.name else "off",
     )
+    if kind_of(question).asks_where:
+        made.headers["permissions-policy"] = LOCATING
+    return made
 
 
 def _so_far(filling: Filling, question: Question) -> list[tuple[str, str]]:
