@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -261,6 +262,7 @@ def library_of_every_kind(folder: Path) -> Library:
     return Unchecked(a_library(folder, sheet_of_every_kind(), item=CODE).folder)
 
 
+@cache
 def the_sheet() -> Sheet:
     reading = read_text(sheet_of_every_kind(), file="sheet.yaml", module="places", code=CODE)
     assert reading.sheet is not None, reading.troubles

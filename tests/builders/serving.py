@@ -22,7 +22,9 @@ async def served(tools: Tools) -> AsyncIterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = Server(service, address="127.0.0.1", port=port, interface=Interfaces.ASGINL, log_enabled=False)
+    server = Server(
+        service, address="127.0.0.1", port=port, interface=Interfaces.ASGINL, log_enabled=False
+    )
     serving = asyncio.create_task(server.serve())
     try:
         await _answers(port)

@@ -13,7 +13,6 @@ from jointhall.service_items.questions.id_number import birthday, check_characte
 from jointhall.service_items.questions.kind import Kind, Raw, Unclear
 from jointhall.service_items.questions.typed import code
 
-
 _SOCIAL_SECURITY = re.compile(r"[A-Z][0-9]{7}[0-9A-Z]")
 
 

@@ -52,8 +52,13 @@ def simple(question: Question) -> Kind:
     return SIMPLE.get(question.kind, SIMPLE["short_text"])
 
 
-def fit(fields: Sequence[Question], raw: Raw, counter: Counter) -> dict[str, Value]:
-    """The values of several small questions; Unclear with a sentence for each that is wrong."""
+def fit(
+    fields: Sequence[Question], raw: Raw, counter: Counter, *, named: bool = True
+) -> dict[str, Value]:
+    """The values of several small questions; Unclear with a sentence for each that is wrong.
+
+    `named` puts the field's name into the sentence where nothing was filled in.
+    """
     values: dict[str, Value] = {}
     troubles: dict[str, str] = {}
     for each in fields:
@@ -62,7 +67,8 @@ def fit(fields: Sequence[Question], raw: Raw, counter: Counter) -> dict[str, Val
             value = kind.answer(each, below, counter)
         except Unclear as unclear:
             if kind.is_blank(each, below):
-                troubles[each.code] = _("“%(label)s”要填，不能空着", label=each.label)
+                words = _("“%(label)s”要填，不能空着", label=each.label)
+                troubles[each.code] = words if named else _("要填，不能空着")
             else:
                 troubles |= {
                     f"{each.code}-{part}" if part else each.code: words

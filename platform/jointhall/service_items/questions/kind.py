@@ -94,6 +94,8 @@ class Kind(ABC):
     """Whether a table may have it as a column."""
     needs_material: ClassVar[bool] = False
     """Whether its files must be handed in as one of the sheet's materials."""
+    asks_where: ClassVar[bool] = False
+    """Whether its page may ask the telephone where it is."""
     has_own_look: ClassVar[bool] = False
     """Whether its page needs the stylesheet of the kinds."""
     script: ClassVar[str] = ""

@@ -35,6 +35,7 @@ class MapArea(Kind):
     parts = ("points",)
     fits_column = False
     has_own_look = True
+    asks_where = True
     script = "map.js"
 
     def missing(self, question: Question) -> str:

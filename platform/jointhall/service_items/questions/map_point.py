@@ -29,6 +29,7 @@ class MapPoint(Kind):
     parts = ("lat", "lng", "words")
     fits_column = False
     has_own_look = True
+    asks_where = True
     script = "map.js"
 
     def missing(self, question: Question) -> str:

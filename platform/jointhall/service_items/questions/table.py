@@ -109,7 +109,7 @@ class Table(Kind):
         troubles: dict[str, str] = {}
         for number, row in rows:
             try:
-                values.append(fit(self.columns(question), row, counter))
+                values.append(fit(self.columns(question), row, counter, named=False))
             except Unclear as unclear:
                 troubles |= {
                     f"{number}-{part}": self._told(question, number, part, words)

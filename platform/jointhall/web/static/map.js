@@ -91,9 +91,9 @@
       for (let y = ((north % gap) / metres) + HIGH / 2 - HIGH; y < HIGH; y += gap / metres)
         draw("line", { x1: 0, x2: WIDE, y1: y, y2: y, class: "grid" });
       draw("path", { d: `M14 ${HIGH - 14}v-8m0 4h${gap / metres}m0 -4v8`, class: "scale" });
-      draw("text", { x: 22, y: HIGH - 28 }, gap >= 1000 ? map.dataset.km.replace("{n}", gap / 1000) : map.dataset.metres.replace("{n}", gap));
+      draw("text", { x: 20, y: HIGH - 26 }, gap >= 1000 ? map.dataset.km.replace("{n}", gap / 1000) : map.dataset.metres.replace("{n}", gap));
       draw("path", { d: `M${WIDE - 26} 40v-24m-7 9l7 -9l7 9`, class: "scale" });
-      draw("text", { x: WIDE - 26, y: 60, "text-anchor": "middle" }, map.dataset.north);
+      draw("text", { x: WIDE - 26, y: 66, "text-anchor": "middle" }, map.dataset.north);
     };
     const show = () => {
       const points = read();
@@ -161,7 +161,8 @@
             put(centre);
             if (isArea && read().length > 1) fit(read());
             show();
-            status.textContent += ` ${map.dataset.accuracy.replace("{m}", Math.max(1, Math.round(accuracy)))}`;
+            const told = map.dataset.accuracy.replace("{m}", Math.max(1, Math.round(accuracy)));
+            status.textContent = isArea ? `${status.textContent} ${told}` : told;
           },
           (why) => {
             status.textContent = why.code === 1 ? map.dataset.refused : map.dataset.lost;
