@@ -62,7 +62,7 @@ class Library:
         modules: dict[str, Module] = {}
         for path in sorted({file.parent.parent / "module.yaml" for file in self.files}):
             module, wrong = read_module(path)
-            troubles.extend(wrong)
+            troubles.extend(one for one in wrong if one.is_error)
             if module is not None:
                 held = tuple(r.sheet for r in self.readings if r.sheet and r.module == module.code)
                 modules[module.code] = replace(module, sheets=held)

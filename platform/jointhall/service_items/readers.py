@@ -35,6 +35,9 @@ WORKDAYS = r"([0-9]{1,4})\s*个?\s*工作日"
 AT_LEAST = r"至少\s*([0-9]{1,2})\s*家同意"
 
 
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
+
+
 @reads(Line(N_("一句话")))
 def text(tree: Tree, told: Told, heading: str) -> Any:
     if isinstance(tree, Text):
@@ -42,6 +45,16 @@ def text(tree: Tree, told: Told, heading: str) -> Any:
     words = _("“%(heading)s”后面应当是一句话", heading=heading)
     told.error("R24", tree.spot, words, _("写在冒号后面同一行"))
     return MISSING
+
+
+def _told_wide(tree: Tree, told: Told, heading: str, said: str) -> bool:
+    """Whether full-width digits stand where a figure should; tells so."""
+    plain = said.translate(_WIDE_DIGITS)
+    if plain == said:
+        return False
+    words = _("“%(heading)s”里用了全角数字“%(said)s”", heading=heading, said=said)
+    told.error("R38", tree.spot, words, _("改成英文数字“%(plain)s”", plain=plain))
+    return True
 
 
 def each(read: Reader) -> Reader:
@@ -107,7 +120,7 @@ def code(tree: Tree, told: Told, heading: str) -> Any:
 @reads(Line(N_("整数"), "2", COUNT, "integer", True))
 def count(tree: Tree, told: Told, heading: str) -> Any:
     said = text(tree, told, heading)
-    if said is MISSING:
+    if said is MISSING or _told_wide(tree, told, heading, said):
         return MISSING
     if re.fullmatch(COUNT, said):
         return int(said)
@@ -119,7 +132,7 @@ def count(tree: Tree, told: Told, heading: str) -> Any:
 @reads(Line(N_("数字"), "0.5", NUMBER, "number", True))
 def number(tree: Tree, told: Told, heading: str) -> Any:
     said = text(tree, told, heading)
-    if said is MISSING:
+    if said is MISSING or _told_wide(tree, told, heading, said):
         return MISSING
     if re.fullmatch(NUMBER, said):
         return float(said)
@@ -132,7 +145,7 @@ def number(tree: Tree, told: Told, heading: str) -> Any:
 def day(tree: Tree, told: Told, heading: str) -> Any:
     """A date as 2026-03-02, told back in the same form."""
     said = text(tree, told, heading)
-    if said is MISSING:
+    if said is MISSING or _told_wide(tree, told, heading, said):
         return MISSING
     try:
         if re.fullmatch(DAY, said):
@@ -153,7 +166,7 @@ def yes_no(tree: Tree, told: Told, heading: str) -> Any:
 def limit(tree: Tree, told: Told, heading: str) -> Any:
     """A length of time in working days, days or hours (时限)."""
     said = text(tree, told, heading)
-    if said is MISSING:
+    if said is MISSING or _told_wide(tree, told, heading, said):
         return MISSING
     found = re.fullmatch(LIMIT, said)
     if found and int(found[1]) > 0:
@@ -176,7 +189,7 @@ def workdays(tree: Tree, told: Told, heading: str) -> Any:
 @reads(Either((Words(tuple(RULES)), Line(N_("至少几家同意"), "至少2家同意", AT_LEAST))))
 def rule(tree: Tree, told: Told, heading: str) -> Any:
     said = text(tree, told, heading)
-    if said is MISSING:
+    if said is MISSING or _told_wide(tree, told, heading, said):
         return MISSING
     if (found := re.fullmatch(AT_LEAST, said)) and int(found[1]) > 0:
         return Rule(RuleKind.AT_LEAST, int(found[1]))

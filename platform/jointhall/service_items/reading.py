@@ -15,7 +15,7 @@ from jointhall.service_items.headings import MODULE, SHEET, WORDS
 from jointhall.service_items.hooks.rulebook import rules_beside
 from jointhall.service_items.readers import MISSING
 from jointhall.service_items.sheets import Module, Sheet
-from jointhall.service_items.slips import find_slips
+from jointhall.service_items.slips import find_slips, note_origin
 from jointhall.service_items.tree import (
     Heads,
     Rows,
@@ -80,7 +80,7 @@ def read_text(text: str, *, file: str, module: str, code: str, rules: str = "") 
         tree = Heads(tree.spot, {**tree.under, RULES: Text(tree.spot, rules)}, tree.spots)
     sheet, troubles = _sheet(tree, told, module, code), _with_paths(told, tree)
     places = dict(spots(tree))
-    return Reading(file, module, code, None if troubles else sheet, troubles, places)
+    return Reading(file, module, code, None if told.is_wrong else sheet, troubles, places)
 
 
 def read_source(source: Mapping[str, Any], *, module: str, code: str) -> Reading:
@@ -90,7 +90,7 @@ def read_source(source: Mapping[str, Any], *, module: str, code: str) -> Reading
     sheet = _sheet(tree, told, module, code)
     troubles = tuple(replace(t, line=0, column=0) for t in _with_paths(told, tree))
     nowhere = dict.fromkeys((path for path, _spot in spots(tree)), Spot())
-    return Reading(code, module, code, None if troubles else sheet, troubles, nowhere)
+    return Reading(code, module, code, None if told.is_wrong else sheet, troubles, nowhere)
 
 
 def sheet_of(source: Mapping[str, Any], *, module: str, code: str) -> Sheet:
@@ -108,9 +108,9 @@ def read_module(path: Path) -> tuple[Module | None, tuple[Trouble, ...]]:
     text = _text_of(path, told)
     tree = _grown(text, told) if text is not None else None
     said = MODULE.read(tree, told, "模块表") if tree is not None else MISSING
-    if said is MISSING or told.troubles:
+    if said is MISSING or told.is_wrong:
         return None, _sorted(told)
-    return Module(code=path.parent.name, **said), ()
+    return Module(code=path.parent.name, **said), _sorted(told)
 
 
 def edition_of(source: Mapping[str, Any], *, module: str, code: str) -> str:
@@ -129,7 +129,7 @@ def _text_of(path: Path, told: Told) -> str | None:
         told.error("R01", Spot(), _("文件太大"), _("一张表不超过400KB"))
         return None
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode()
     except UnicodeDecodeError:
         mend = _("用记事本打开，另存为，编码选 UTF-8")
         told.error("R03", Spot(1, 1), _("文件不是 UTF-8 编码"), mend)
@@ -137,7 +137,7 @@ def _text_of(path: Path, told: Told) -> str | None:
 
 
 def _grown(text: str, told: Told) -> Tree | None:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = note_origin(text, told)
     # What YAML would say after a slip is a riddle that follows from it: mend the slips first.
     return None if find_slips(text, told, WORDS) else grow(text, told)
 

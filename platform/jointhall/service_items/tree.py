@@ -62,9 +62,19 @@ class Told:
     troubles: list[Trouble] = field(default_factory=list)
 
     def error(self, number: str, spot: Spot, words: str, mend: str = "") -> None:
-        self.troubles.append(
-            Trouble(number, Severity.ERROR, words, mend, self.file, spot.line, spot.column)
-        )
+        self._tell(Severity.ERROR, number, spot, words, mend)
+
+    def warning(self, number: str, spot: Spot, words: str, mend: str = "") -> None:
+        self._tell(Severity.WARNING, number, spot, words, mend)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether an error was told, and not only warnings."""
+        return any(trouble.is_error for trouble in self.troubles)
+
+    def _tell(self, severity: Severity, number: str, spot: Spot, words: str, mend: str) -> None:
+        trouble = Trouble(number, severity, words, mend, self.file, spot.line, spot.column)
+        self.troubles.append(trouble)
 
 
 def plain(tree: Tree) -> Any:

@@ -26,7 +26,7 @@ def check(reading: Reading) -> tuple[Trouble, ...]:
     """Everything wrong with a sheet as read: slips of writing first, then what it says."""
     if reading.sheet is None:
         return reading.troubles
-    found = [*_look(reading, _ON_PAPER), *beside(reading)]
+    found = [*reading.troubles, *_look(reading, _ON_PAPER), *beside(reading)]
     if not any(trouble.is_error for trouble in found):
         found += _look(reading, _ON_EXAMPLES)
     return tuple(sorted(found, key=lambda t: (t.line, t.column, t.number)))
