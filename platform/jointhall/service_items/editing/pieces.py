@@ -37,7 +37,8 @@ class Piece:
     def applied(self, source: dict[str, Any], posted: Posted) -> dict[str, Any]:
         """The sheet with what was on the page put in."""
         for field in self.fields:
-            source = with_at(source, field.trail, taken(field, posted))
+            value = taken(field, posted)
+            source = with_at(source, field.trail, None if value == {} else value)
         return source
 
 

@@ -72,7 +72,7 @@ async def question(
         page(
             visit, "service_items/console/preview_question.html", **_at(place), sheet=sheet,
             question=asked, kind=kind_of(asked), raw=Raw(), counter=counter, error="", errors={},
-            auto="off", papers=[], total=len(sheet.form), number=sheet.form.index(asked) + 1,
+            auto="off", papers=[], total=len(sheet.form), nth=sheet.form.index(asked) + 1,
         )
     )  # fmt: skip
 
