@@ -55,6 +55,8 @@ CATALOGUE: dict[str, Asked] = {
     "GET /static/{name}": asks(name="=portal.css", alone=True),
     "GET /townships.css": asks(),
     "GET /view": asks(query={"lang": "=zh", "elder": "=1", "back": "=/items"}),
+    "GET /notices": asks(),
+    "GET /notices/{number}": asks(number="notice"),
     # progress and papers, known by number or code
     "GET /progress": asks(query={"number": CASE}),
     "POST /progress": asks({"number": CASE, "last4": "=0000"}, once=True),
@@ -82,6 +84,11 @@ CATALOGUE: dict[str, Asked] = {
     "GET /cases/{number}/receipt": asks(number=CASE),
     "GET /cases/{number}/withdrawal": asks(number="waiting"),
     "POST /cases/{number}/withdrawal": asks({"sure": "=yes"}, number="waiting"),
+    "GET /notices/{number}/objection": asks(number="notice"),
+    "POST /notices/{number}/objection": asks(
+        {"name": "=肖", "words": "=不实", "submission_id": "submission"}, number="notice"
+    ),
+    "GET /objections/{number}": asks(number="objection"),
     "GET /documents/{id}": asks(id=PAPER, query={"look": "=1"}),
     "GET /letters/{id}": asks(id="letter", query={"look": "=1"}),
     "GET /drafts/{draft_id}/check": asks(draft_id="draft"),
@@ -116,6 +123,23 @@ CATALOGUE: dict[str, Asked] = {
     "GET /workbench/referrals/{id}/papers": asks(id="referral"),
     "GET /workbench/referrals/{id}/papers/{nth}": asks(id="referral", nth="=1"),
     "POST /workbench/referrals/{id}/answer": asks({"vote": "=agree"}, id="referral"),
+    "POST /workbench/cases/{number}/tasks/{id}/visit": asks(
+        {"who": "=陈、谭", "went_on": "=2026-11-16", "found": "=属实"}, number=CASE, id=TASK
+    ),
+    "GET /workbench/cases/{number}/visits/{id}/photos/{photo}": asks(
+        number=CASE, id="visit", photo=PAPER
+    ),
+    "POST /workbench/referrals/{id}/visit": asks({"who": "=陈、谭"}, id="referral"),
+    "GET /workbench/referrals/{id}/photos/{photo}": asks(id="referral", photo=PAPER),
+    "GET /workbench/notices": asks(query={"which": "=over"}),
+    "GET /workbench/notices/{number}": asks(number="notice"),
+    "POST /workbench/notices/{number}/proof": asks({"x": "=y"}, number="notice"),
+    "GET /workbench/notices/{number}/papers/{id}": asks(number="notice", id="proof"),
+    "GET /workbench/objections/{number}": asks(number="objection"),
+    "GET /workbench/objections/{number}/papers/{id}": asks(number="objection", id=PAPER),
+    "POST /workbench/objections/{number}/answer": asks(
+        {"verdict": "=dismissed", "reasons": "=看过"}, number="objection"
+    ),
     "GET /workbench/letters/{id}": asks(id="letter", query={"look": "=1"}),
     "GET /workbench/items": asks(),
     "GET /workbench/items/adoption": asks(

@@ -18,7 +18,7 @@ from jointhall.cases.notices import Objection, PublicNotice
 from jointhall.cases.objecting import answer_objection, file_objection
 from jointhall.cases.progress import progress_of
 from jointhall.cases.queries import case_numbered, history_of, tasks_of
-from jointhall.cases.visiting import keep_visit
+from jointhall.cases.visiting import keep_words
 from jointhall.cases.visits import Told, visit_of_task
 from jointhall.cases.whereabouts import seen_case
 from jointhall.cases.withdrawal import withdraw
@@ -50,10 +50,8 @@ async def posted(scene: Scene) -> str:
         (task,) = await tasks_of(session, case)
         visit = await visit_of_task(session, task.id)
         assert visit is not None
-        await keep_visit(
-            session, scene.tools, visit, Told(("陈建", "谭军"), "情况属实"), (),
-            went_on=date(2026, 11, 16), by=OFFICER,
-        )  # fmt: skip
+        told = Told(("陈建", "谭军"), "情况属实")
+        keep_words(scene.tools, visit, told, went_on=date(2026, 11, 16), by=OFFICER)
         await session.flush()
         await answer_task(
             session, scene.tools, scene.here, task, vote="agree", opinion="", by=OFFICER

@@ -168,3 +168,27 @@ async def answer_objection(
     )  # fmt: skip
     await settle(session, tools, place, case, notice)
     return objection
+
+
+async def keep_proof(
+    session: AsyncSession,
+    tools: Tools,
+    case: Case,
+    notice: PublicNotice,
+    file: Photo,
+    *,
+    by: Actor,
+) -> None:
+    """Keeps a photo of the board, or a PDF of what hung there, as proof of the posting."""
+    try:
+        document, _changed = await keep_upload(
+            session, tools, file.data, owner_kind="other", owner_id=notice.id,
+            purpose="notice proof", filename=file.name, by=by,
+        )  # fmt: skip
+    except Unfit as unfit:
+        told = f"{unfit.words}。{unfit.what_next or ''}".rstrip("。") + "。"
+        raise BadForm({"proof": told}) from unfit
+    case.note(
+        "notice.proven", by=by, at=tools.clock.now(), words=_("登记了公示的张贴凭证"),
+        notice=notice.number, sha256=document.sha256,
+    )  # fmt: skip

@@ -88,17 +88,10 @@ def _place(lat: str, lng: str) -> tuple[float, float] | None:
     return (north, east) if abs(north) <= 90 and abs(east) <= 180 else None
 
 
-async def keep_visit(
-    session: AsyncSession,
-    tools: Tools,
-    visit: Visit,
-    told: Told,
-    photos: Sequence[Photo],
-    *,
-    went_on: date,
-    by: Actor,
+async def keep_photos(
+    session: AsyncSession, tools: Tools, visit: Visit, photos: Sequence[Photo], *, by: Actor
 ) -> None:
-    """Keeps the record and adds its photos; where they were taken is not kept with them."""
+    """Adds photos to a visit; where they were taken is not kept with them. Raises BadForm."""
     there = await photos_of(session, visit)
     if len(there) + len(photos) > MOST_PHOTOS:
         raise BadForm({"photos": _("照片最多 %(n)s 张。", n=MOST_PHOTOS)})
@@ -111,6 +104,10 @@ async def keep_visit(
         except Unfit as unfit:
             words = f"{unfit.words}。{unfit.what_next or ''}".rstrip("。") + "。"
             raise BadForm({"photos": words}) from unfit
+
+
+def keep_words(tools: Tools, visit: Visit, told: Told, *, went_on: date, by: Actor) -> None:
+    """Keeps who went, when and what they found."""
     known = f"{by.office} {by.name}".strip()
     visit.record(tools.secrets, told, went_on=went_on, by=known, at=tools.clock.now())
 

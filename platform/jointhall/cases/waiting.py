@@ -21,7 +21,7 @@ from jointhall.web.viewer import Viewer
 
 from .progress import ACCEPTANCE_WITHIN
 
-Kind = Literal["accept", "review", "decide", "referral", "correction"]
+Kind = Literal["accept", "review", "decide", "referral", "correction", "objection"]
 
 PAGE = 50
 LOOKS_BACK = 90
@@ -164,7 +164,15 @@ waiting as (
     select 'referral', r.id, null, r.item_title, r.asked_at, r.due_on
     from referrals r
     where r.tenant_id = :tenant_id and r.status = 'open' and cast(:may_answer as boolean)
-      and r.office not in (select code from elsewhere))
+      and r.office not in (select code from elsewhere)
+    union all
+    select 'objection', o.id, o.case_id,
+           (select c.item_title from cases c
+            where c.tenant_id = o.tenant_id and c.id = o.case_id),
+           o.filed_at, o.due_on
+    from case_objections o
+    where o.tenant_id = :tenant_id and o.status = 'open' and cast(:may_review as boolean)
+      and o.office not in (select code from elsewhere))
 """
 
 _ROWS = text(
@@ -178,13 +186,15 @@ _ROWS = text(
       and (cast(:item as text) is null or item = :item)
     order by due_on nulls last, since, id
     limit :most offset :skip)
-select w.kind, w.id, coalesce(c.number, r.case_number) as number, w.item,
+select w.kind, w.id, coalesce(o.number, c.number, r.case_number) as number, w.item,
        coalesce(c.title, r.title) as title, c.applicant_sealed,
-       coalesce(r.peer_name, '') as peer_name, coalesce(c.channel, 'envelope') as channel,
+       coalesce(r.peer_name, '') as peer_name,
+       case when o.id is null then coalesce(c.channel, 'envelope') else 'notice' end as channel,
        w.since, w.due_on
 from picked w
 left join cases c on c.tenant_id = :tenant_id and c.id = w.case_id
 left join referrals r on r.tenant_id = :tenant_id and r.id = w.id and w.kind = 'referral'
+left join case_objections o on o.tenant_id = :tenant_id and o.id = w.id and w.kind = 'objection'
 order by w.due_on nulls last, w.since, w.id
 """
 )

@@ -13,6 +13,7 @@ from jointhall.kernel.clock.deadline import reckon
 from jointhall.kernel.refusals import BadForm, NotHere
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Question
+from jointhall.service_items.flow import receiving_office
 from jointhall.service_items.questions import kind_of
 from jointhall.web.access import resident
 from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
@@ -20,6 +21,7 @@ from jointhall.web.pages import page, query
 
 from ..correction import asked_for, send_again
 from ..filing import submit
+from ..materials import materials_wanted, missing_materials
 from ..models import Case
 from ..progress import ACCEPTANCE_WITHIN
 from ..queries import find_case
@@ -92,6 +94,9 @@ async def send(
             submission_id=_one_time(form), by=viewer.actor(),
         )  # fmt: skip
     except BadForm as bad:
+        if filling.form.first(filling.answers) is None:
+            # Only papers this circumstance needs are missing: the page of the check names them.
+            return Redirect(visit.at(filling.path("check")), status_code=303)
         onward = filling.path(next(iter(bad.troubles))) + query({"back_to": "check"})
         return Redirect(visit.at(onward), status_code=303)
     return Redirect(visit.at(f"/cases/{case.number}/receipt"), status_code=303)
@@ -117,7 +122,14 @@ async def _page(visit: Visit, session: Session, filling: Filling, case: Case | N
         filling=filling,
         sections=sections(visit, filling),
         answer_by=due,
-        office=offices.get(filling.sheet.acceptance.office, visit.place.name),
+        office=offices.get(
+            receiving_office(filling.sheet, filling.answers, filling.counter), visit.place.name
+        ),
+        materials=materials_wanted(filling.form, filling.answers),
+        missing={
+            code: (words, visit.at(filling.path(code) + query({"back_to": "check"})))
+            for code, words in missing_materials(filling.form, filling.answers).items()
+        },
         asked=tuple(asked),
         correction=await asked_for(session, case) if case is not None else "",
         case=case,

@@ -1,6 +1,19 @@
 """The officers' workbench: what waits, one case on one page, what others ask of us."""
 
-from . import acceptance, batch, case, decision, documents, lists, opinion, referral, waiting
+from . import (
+    acceptance,
+    batch,
+    case,
+    decision,
+    documents,
+    lists,
+    notices,
+    objections,
+    opinion,
+    referral,
+    visits,
+    waiting,
+)
 
 ROUTES = [
     *waiting.ROUTES,
@@ -9,6 +22,9 @@ ROUTES = [
     *documents.ROUTES,
     *acceptance.ROUTES,
     *opinion.ROUTES,
+    *visits.ROUTES,
+    *notices.ROUTES,
+    *objections.ROUTES,
     *decision.ROUTES,
     *referral.ROUTES,
     *batch.ROUTES,

@@ -10,7 +10,7 @@ from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import tenant_of
-from jointhall.kernel.refusals import Refusal
+from jointhall.kernel.refusals import NotHere, Refusal
 from jointhall.kernel.words import N_, _
 from jointhall.web.access import officer
 from jointhall.web.given import Form, Session, Viewer, Visit
@@ -20,6 +20,7 @@ from jointhall.web.visit import Visit as TheVisit
 
 from ..answering import answer_referral, answer_task, referral_of
 from ..models import Case
+from ..notices import Objection
 from ..queries import hold_case, task_of
 from ..standing_in import desk_of, must_not_be_the_filer
 
@@ -28,6 +29,7 @@ WHY_NOT = {
     "accept": N_("还没有受理。受理要打开看过材料，不能一起办。"),
     "decide": N_("作决定要逐件看，不能一起办。"),
     "correction": N_("正在等申请人补正，现在不用办。"),
+    "objection": N_("异议要逐份核实，不能一起办。"),
 }
 
 
@@ -85,6 +87,13 @@ async def _look(session: AsyncSession, one: Chosen) -> Outcome:
             referral = await referral_of(session, one.id)
             path = f"/workbench/referrals/{referral.id}"
             return Outcome(referral.title, path, f"referral:{referral.item_title}")
+        if one.kind == "objection":
+            objection = await session.get(Objection, (tenant_of(session), one.id))
+            if objection is None:
+                raise NotHere(_("没有这份异议。"))
+            path = f"/workbench/objections/{objection.number}"
+            title = _("异议 %(number)s", number=objection.number)
+            return Outcome(title, path, "objection:", _(WHY_NOT["objection"]))
         if one.kind in ("review", "decide"):
             task = await task_of(session, one.id)
             one = Chosen(one.kind, task.case_id)

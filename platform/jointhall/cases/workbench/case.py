@@ -38,6 +38,8 @@ from ..whereabouts import seen_case
 from . import opinions
 from .clock import LAMPS, clock_of
 from .envelopes import envelope_rows
+from .notice_light import standing_of
+from .visit_rows import asking_where, today_of, visits_shown
 from .votes import vote_tables
 from .waiting import next_up
 
@@ -46,6 +48,7 @@ DONE = {
     "correction": N_("请申请人补正了。补齐以后它会再回到待办。"),
     "rejection": N_("不予受理了。通知书正在盖章，申请人会收到短信。"),
     "opinion": N_("意见交了。"),
+    "visit": N_("到场情况记下了，可以提意见了。"),
     "decision": N_("决定了。决定书正在盖章，盖好就送达。"),
 }
 
@@ -122,8 +125,11 @@ async def case_page(
     threads = [task.id for task in seen.tasks if task.peer_id is not None]
     limits = await deadlines_of(session, "case", case.id)
     asked = asked_of(visit, desk, seen)
+    visits = await visits_shown(session, visit, desk, scope, case, seen)
+    task = asked.task
+    going = next((one for one in visits if task and one.visit.task_id == task.id), None)
     visit.afterwards(_note(viewer, case))
-    return page(
+    made = page(
         visit,
         "cases/workbench/case.html",
         status=status,
@@ -138,6 +144,10 @@ async def case_page(
         papers=[_tab(visit, case, one, paper, papers) for one in papers],
         paper=_chosen(visit, case, papers, paper),
         votes=vote_tables(seen, now=visit.now()),
+        visits=[one for one in visits if one.visit.is_recorded],
+        going=going,
+        went=going.typed(typed or {}, today_of(visit)) if going else {},
+        notices=[(one, standing_of(one, seen.today)) for one in seen.notices],
         envelopes=envelope_rows(
             visit, seen, await envelopes_about(session, threads), tools.secrets
         ),
@@ -152,6 +162,7 @@ async def case_page(
         refused=refused,
         typed=typed or {},
     )
+    return asking_where(made, going)
 
 
 def asked_of(visit: TheVisit, desk: Desk, seen: Seen) -> Asked:

@@ -33,8 +33,10 @@ from jointhall.web.visit import Visit as TheVisit
 from ..answering import answer_referral, referral_of
 from ..standing_in import desk_of
 from ..steps import Referral
+from ..visits import visit_of_referral
 from . import opinions
 from .clock import LAMPS
+from .visit_rows import asking_where, today_of, visit_shown
 from .waiting import next_up
 
 
@@ -49,7 +51,7 @@ async def show(
 ) -> Template:
     """Who asks, what, by when, with what its sheet lets us see; who looked is put on record."""
     referral = await referral_of(session, id)
-    return await referral_page(visit, session, viewer, referral, paper=paper, done=bool(done))
+    return await referral_page(visit, session, viewer, referral, paper=paper, done=done or "")
 
 
 @get("/workbench/referrals/{id:uuid}/papers", guards=[may("referral:read")])
@@ -116,7 +118,7 @@ async def referral_page(
     referral: Referral,
     *,
     paper: int | None = None,
-    done: bool = False,
+    done: str = "",
     status: int = 200,
     errors: Mapping[str, str] | None = None,
     refused: Refusal | None = None,
@@ -130,8 +132,11 @@ async def referral_page(
     lamp = light(referral.due_on, now, calendar=calendar)
     envelopes = await envelopes_about(session, [referral.id])
     is_open = referral.status == "open"
+    base = visit.at(f"/workbench/referrals/{referral.id}/photos")
+    asked = await visit_of_referral(session, referral.id)
+    going = await visit_shown(session, visit, asked, visit.place.name, base)
     visit.afterwards(_note(visit, viewer, referral))
-    return page(
+    made = page(
         visit,
         "cases/workbench/referral.html",
         status=status,
@@ -146,6 +151,8 @@ async def referral_page(
         line=_line(referral, referral.first_opened_at or referral.answered_at or now),
         envelopes=[(e, tuple(edits(e.tenant_id, e, secrets))) for e in envelopes],
         canned=opinions.for_act("referral"),
+        going=going,
+        went=going.typed(typed or {}, today_of(visit)) if going else {},
         done=done,
         upcoming=await next_up(visit, session, viewer) if done else None,
         errors=errors or {},
@@ -153,6 +160,7 @@ async def referral_page(
         typed=typed or {},
         **_papers(visit, referral, paper),
     )
+    return asking_where(made, going)
 
 
 def _answers(visit: TheVisit, referral: Referral) -> list[dict[str, str]]:

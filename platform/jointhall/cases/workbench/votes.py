@@ -43,6 +43,8 @@ def vote_tables(seen: Seen, *, now: datetime) -> list[VoteTable]:
     for step in reversed(list(seen.steps)):
         votes = tuple(_vote(seen, task, now) for task in seen.reviews if task.step_id == step.id)
         sheet_step = seen.sheet.step(step.code)
+        if sheet_step is not None and sheet_step.notice is not None:
+            continue
         rule = rule_words(sheet_step.rule) if sheet_step else ""
         answered = sum(vote.task.status == "done" for vote in votes)
         tables.append(VoteTable(step.name, rule, answered, votes))

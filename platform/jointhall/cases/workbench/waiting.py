@@ -28,12 +28,14 @@ ASKED = {
     "decide": N_("作决定"),
     "referral": N_("答复"),
     "correction": N_("等补正"),
+    "objection": N_("核实异议"),
 }
 CHANNELS = {
     "online": N_("网上"),
     "envelope": N_("信封"),
     "window": N_("窗口"),
     "agent": N_("帮代办"),
+    "notice": N_("公示"),
 }
 
 
@@ -105,6 +107,8 @@ def path_of(row: Waiting) -> str:
     """The page where a thing is done."""
     if row.kind == "referral":
         return f"/workbench/referrals/{row.id}"
+    if row.kind == "objection":
+        return f"/workbench/objections/{row.number}"
     return f"/workbench/cases/{row.number}"
 
 

@@ -1,0 +1,56 @@
+"""Public notices at the portal (公示): what is up now; nothing personal once it is down."""
+
+from __future__ import annotations
+
+from litestar import get
+from litestar.response import Template
+
+from jointhall.kernel.clock.now import on_which_day
+from jointhall.web.access import public
+from jointhall.web.codes import qr_svg
+from jointhall.web.given import InPath, InQuery, Session, Visit
+from jointhall.web.pages import page, query
+
+from ..notice_queries import PAGE, notice_numbered, notices_up
+
+
+@get("/notices", guards=[public])
+async def listed(visit: Visit, session: Session, at: InQuery[int | None] = None) -> Template:
+    """Every notice that is up at this township, what ends first on top."""
+    number, now = max(at or 1, 1), visit.now()
+    found = await notices_up(session, now, page=number)
+    secrets = visit.tools.secrets
+    return page(
+        visit,
+        "cases/portal/notices.html",
+        rows=[(notice, notice.shown(secrets)) for notice in found[:PAGE]],
+        today_on=on_which_day(now),
+        newer=_turn(visit, number - 1) if number > 1 else None,
+        older=_turn(visit, number + 1) if len(found) > PAGE else None,
+        page_number=number,
+    )
+
+
+@get("/notices/{number:str}", guards=[public])
+async def show(visit: Visit, session: Session, number: InPath[str]) -> Template:
+    """One notice while it is up; afterwards that it has ended, and whom it was about no more."""
+    notice = await notice_numbered(session, number)
+    now = visit.now()
+    is_up = notice.is_up(now)
+    return page(
+        visit,
+        "cases/portal/notice.html",
+        notice=notice,
+        is_up=is_up,
+        shown=notice.shown(visit.tools.secrets) if is_up else None,
+        posted_on=on_which_day(notice.posted_at),
+        today_on=on_which_day(now),
+        qr=qr_svg(visit.url(f"/notices/{notice.number}")),
+    )
+
+
+def _turn(visit: Visit, number: int) -> str:
+    return visit.at("/notices") + query({"at": number if number > 1 else None})
+
+
+ROUTES = [listed, show]
