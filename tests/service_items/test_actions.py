@@ -47,6 +47,21 @@ async def test_publishing_twice_changes_nothing(database: Database, tmp_path: Pa
     assert lines == 1
 
 
+async def test_a_library_published_last_is_not_read_again(
+    database: Database, tmp_path: Path
+) -> None:
+    county = await a_county(database)
+    for _start in range(2):
+        library = a_library(tmp_path)
+        async with database.transaction(county.standing()) as session:
+            published_ = await publish_library(session, county, library, who=SYSTEM)
+    assert published_.unchanged == ("meeting_room",)
+    assert "readings" not in vars(library)
+    library = a_library(tmp_path, changed(("承诺办结时限: 5", "承诺办结时限: 4")))
+    async with database.transaction(county.standing()) as session:
+        assert (await publish_library(session, county, library, who=SYSTEM)).changed
+
+
 async def test_a_sheet_with_errors_is_not_published(database: Database, tmp_path: Path) -> None:
     county = await a_county(database)
     with pytest.raises(Refusal, match="超过了法定"):

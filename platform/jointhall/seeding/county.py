@@ -13,6 +13,8 @@ from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
+from jointhall.service_items.actions import adopt_missing, publish_library
+from jointhall.service_items.library import library
 from jointhall.settings import Settings
 from jointhall.tenancy.actions import confirm, make_county
 from jointhall.tenancy.models import Status, Tenant
@@ -36,7 +38,9 @@ async def seed_once(
     try:
         await tools.files.ready()
         story = read_story()
-        if not await _is_finished(tools, story):
+        if await _is_finished(tools, story):
+            await _bring_new_items(tools, story)
+        else:
             await make(tools, story, say=say)
     finally:
         await tools.database.close()
@@ -52,6 +56,18 @@ async def _is_finished(tools: Tools, story: Story) -> bool:
     if story.cases[-1]["township"] not in townships:
         return False
     return await Player(tools, county, townships).is_there(story.cases[-1])
+
+
+async def _bring_new_items(tools: Tools, story: Story) -> None:
+    """What the library has got since the demo county was made; nothing is read when it has not."""
+    county = await county_coded(tools.database, story.county["code"])
+    assert county is not None
+    async with tools.database.transaction(county.standing()) as session:
+        published = await publish_library(session, county, library(), who=SYSTEM)
+    if published.changed:
+        for township in (await _townships(tools, county)).values():
+            async with tools.database.transaction(township.standing()) as session:
+                await adopt_missing(session, township, who=SYSTEM)
 
 
 async def _townships(tools: Tools, county: Place) -> dict[str, Place]:

@@ -16,7 +16,7 @@ from jointhall.records.journal import record
 from jointhall.service_items.checks import check
 from jointhall.service_items.findable import make_findable
 from jointhall.service_items.library import Library, library
-from jointhall.service_items.models import Adoption, Item, ItemEdition
+from jointhall.service_items.models import Adoption, Item, ItemEdition, PublishedLibrary
 from jointhall.service_items.offers import checked_variations, still_allowed
 from jointhall.service_items.queries import edition_of, editions_in, published_in
 from jointhall.service_items.reading import Reading
@@ -55,8 +55,11 @@ async def publish_library(
     """Publish every sheet of the library for this county; refused when a sheet has errors.
 
     Runs in the county's standing. What is published already stays as it is, and so does what the
-    county published from its console.
+    county published from its console. A library that was published last is not read again.
     """
+    last = await session.get(PublishedLibrary, county.tenant_id)
+    if last is not None and last.fingerprint == sheets.fingerprint:
+        return Published((), tuple(file.parent.name for file in sheets.files))
     wrong = [trouble for trouble in sheets.troubles if trouble.is_error]
     if wrong:
         raise Refusal(
@@ -74,6 +77,10 @@ async def publish_library(
             await _publish(session, county, sheet, who, "library")
             changed.append(sheet.code)
         _list(session, county, module, sheet, position, before)
+    if last is None:
+        last = PublishedLibrary(tenant_id=county.tenant_id)
+        session.add(last)
+    last.fingerprint = sheets.fingerprint
     await session.flush()
     if changed:
         await session.execute(_RAISE, {"tenant_id": county.tenant_id})

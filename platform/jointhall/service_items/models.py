@@ -56,6 +56,16 @@ class Item(Base):
     """How many days a township may put a new edition off at most."""
 
 
+class PublishedLibrary(Base):
+    """The library of sheets a county has published last, by its fingerprint (事项库)."""
+
+    __tablename__ = "item_libraries"
+
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    published_at: Mapped[datetime] = mapped_column(FetchedValue())
+
+
 class Adoption(Base):
     """An item a township has taken over, in which edition, varied where the sheet allows."""
 
