@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from jointhall.documents.models import Document
@@ -61,7 +62,7 @@ def scope_of(desk: Desk, case: Case, sheet: Sheet) -> Scope:
 
 def answers_shown(
     scope: Scope, sheet: Sheet, answers: Answers, counter: Counter
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     """The answers as people read them: label, value, and a note where something is hidden."""
     shown = []
     for question in Form(sheet, counter).asked(answers):
@@ -69,10 +70,10 @@ def answers_shown(
         if kind.is_file or question.code not in answers:
             continue
         value = answers[question.code]
-        said = kind.show(question, value, counter)
-        if not scope.shows(question.code):
-            said = kind.masked(question, value, counter)
-        shown.append({"label": question.label, "value": said})
+        hides = not scope.shows(question.code)
+        said = (kind.masked if hides else kind.show)(question, value, counter)
+        grid = kind.grid(question, value, counter, hides=hides)
+        shown.append({"label": question.label, "value": said, "grid": grid})
     return shown
 
 

@@ -32,12 +32,12 @@ TYPED = sorted(GOOD)
 async def place(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A township of a county whose only item asks a question of every kind."""
     sheets = library_of_every_kind(tmp_path_factory.mktemp("modules"))
-    before = joining.library
-    joining.library = lambda: sheets  # type: ignore[assignment]
+    before = joining._begins_with[0]
+    joining.counties_begin_with(lambda: sheets)
     try:
         return await a_township(database, await a_county(database), name="花石镇")
     finally:
-        joining.library = before
+        joining.counties_begin_with(before)
 
 
 @pytest.fixture

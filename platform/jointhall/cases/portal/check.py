@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from litestar import get, post
@@ -34,7 +35,7 @@ class Section:
     """A part of the answers under its own heading; rows as `parts/answers.html` takes them."""
 
     title: str
-    rows: tuple[dict[str, str], ...]
+    rows: tuple[dict[str, Any], ...]
 
 
 @get("/drafts/{draft_id:uuid}/check", guards=[resident])
@@ -158,14 +159,19 @@ def sections(visit: Visit, filling: Filling) -> tuple[Section, ...]:
     return tuple(Section(title, tuple(rows)) for title, rows in parts if rows)
 
 
-def _row(visit: Visit, filling: Filling, question: Question) -> dict[str, str]:
+def _row(visit: Visit, filling: Filling, question: Question) -> dict[str, Any]:
     kind = kind_of(question)
     value = filling.form.applying(filling.answers).get(question.code)
     shown = kind.show(question, value, filling.counter) if value is not None else ""
     href = visit.at(filling.path(question.code) + query({"back_to": "check"}))
     material = filling.sheet.material(question.material or "")
     label = material.name if material else question.label
-    return {"label": label, "value": shown, "href": href if kind.is_typed else ""}
+    return {
+        "label": label,
+        "value": shown,
+        "href": href if kind.is_typed else "",
+        "grid": kind.grid(question, value, filling.counter) if value is not None else None,
+    }
 
 
 ROUTES = [check, stop, send]

@@ -83,7 +83,7 @@ async def answer(
     if ruled := filling.form.ruled(answers).troubles.get(code):
         # The item's own rules object: told beside the answer, which is kept as it was given.
         return await _page(
-            visit, session, replace(filling, answers=answers), question, raw,
+            visit, session, replace(filling, answers=dict(answers)), question, raw,
             from_check=from_check, errors={code: ruled},
         )  # fmt: skip
     if form.get("go") == "add":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from litestar import get
@@ -65,7 +66,7 @@ async def show(
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
-    answers: tuple[dict[str, str], ...]
+    answers: tuple[dict[str, Any], ...]
     papers: tuple[tuple[str, tuple[Paper, ...]], ...]
 
 
@@ -73,7 +74,7 @@ async def _filled(visit: Visit, session: AsyncSession, sheet: Sheet, case: Case)
     """What was filled in and handed in; personal numbers with their middle hidden."""
     form = Form(sheet, await counter_at(visit.tools, visit.place))
     answers = answers_of(visit.tools.secrets, case)
-    rows: list[dict[str, str]] = []
+    rows: list[dict[str, Any]] = []
     papers: list[tuple[str, tuple[Paper, ...]]] = []
     for question in form.asked(answers):
         value = answers.get(question.code)
@@ -84,7 +85,8 @@ async def _filled(visit: Visit, session: AsyncSession, sheet: Sheet, case: Case)
             papers.append((question.label, await listed(session, [UUID(f["id"]) for f in value])))
         else:
             shown = kind.masked(question, value, form.counter)
-            rows.append({"label": question.label, "value": shown})
+            grid = kind.grid(question, value, form.counter, hides=True)
+            rows.append({"label": question.label, "value": shown, "grid": grid})
     return _Filled(tuple(rows), tuple(papers))
 
 

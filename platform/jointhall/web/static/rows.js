@@ -47,7 +47,7 @@
     };
 
     table.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-drop]");
+      const button = event.target.closest("button[data-drop]");
       if (!button) return;
       event.preventDefault();
       drop(button.closest("[data-row]"));
