@@ -9,7 +9,7 @@ from importlib import import_module
 
 from .figures import Figure, as_line
 
-BENCHES = ("pages", "submission", "permission", "approvals", "search", "start")
+BENCHES = ("pages", "submission", "permission", "approvals", "search", "start", "items_check")
 
 
 def main() -> int:

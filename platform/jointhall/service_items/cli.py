@@ -9,7 +9,6 @@ from jointhall.kernel.words import _
 from jointhall.service_items.checks import check as look_over
 from jointhall.service_items.checks.page import checks_page
 from jointhall.service_items.library import modules_folder, sheet_files
-from jointhall.service_items.prose.cli import explain
 from jointhall.service_items.reading import read_module, read_sheet
 from jointhall.service_items.simulating import as_data, told
 from jointhall.service_items.simulation import simulate as simulations
@@ -17,12 +16,23 @@ from jointhall.service_items.troubles import Severity, Trouble
 from jointhall.service_items.vocabulary import nearest
 
 
-@click.group("items")
+class Items(click.Group):
+    """`explain` may look into the database, and is imported only when it is asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*super().list_commands(context), "explain"])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name != "explain":
+            return super().get_command(context, name)
+        from jointhall.service_items.prose.cli import explain
+
+        return explain
+
+
+@click.group("items", cls=Items)
 def items() -> None:
     """Service items (政务服务事项)."""
-
-
-items.add_command(explain)
 
 
 @items.command("check")

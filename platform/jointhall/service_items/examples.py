@@ -69,7 +69,7 @@ def run(sheet: Sheet, example: Example) -> Walk:
 def _fill(form: Form, example: Example, walk: Walk) -> None:
     answers: dict[str, Value] = {}
     for question in form.sheet.form:
-        if question not in form.asked(answers):
+        if question.only_if and question not in form.asked(answers):
             continue
         try:
             raw = raw_of(question, example.given.get(question.code))
@@ -78,9 +78,11 @@ def _fill(form: Form, example: Example, walk: Walk) -> None:
             walk.troubles[question.code] = unclear.words
             continue
         answers = dict(form.with_answer(answers, question, value))
-        walk.told = form.ineligible(answers)
+        walk.told = form.stopped_by(answers)
         if walk.told:
             break
+    else:
+        walk.troubles = form.ruled(answers).troubles | walk.troubles
     walk.answers = answers
     asked = {q.code for q in form.asked(answers)}
     for code in example.given:

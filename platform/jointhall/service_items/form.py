@@ -112,7 +112,10 @@ class Form:
 
     def ineligible(self, answers: Answers) -> str | None:
         """Why this cannot be granted at all (不符合条件), told as soon as it is known."""
-        counted = self.applying(answers)
+        return self.stopped_by(self.applying(answers))
+
+    def stopped_by(self, counted: Answers) -> str | None:
+        """The same for answers of which it is known that they all count."""
         for ground in self.sheet.ineligible:
             if holds(ground.when, counted, self.counter):
                 return ground.words

@@ -1,12 +1,11 @@
 """Running hooks (跑规则): what they see is frozen, and their errors never break a page."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar
-
-import structlog
 
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Answers, Value
@@ -16,7 +15,7 @@ from jointhall.service_items.questions import kind_of
 from jointhall.service_items.questions.id_number import age_on
 from jointhall.service_items.sheets import Sheet
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 _LONGEST = 300
 _T = TypeVar("_T")
 
@@ -94,7 +93,7 @@ def _run(sheet: Sheet, hook: Hook, act: Callable[[], _T], ran: Ran) -> _T | None
         return act()
     except Exception as wrong:
         # Only the sort of fault is logged: its words may hold somebody's answer.
-        log.error("hook failed", item=sheet.code, hook=hook.name, fault=type(wrong).__name__)
+        log.error("hook %s of %s failed: %s", hook.name, sheet.code, type(wrong).__name__)
         ran.failed.append(_("“%(name)s”这一项没有自动做成，请工作人员人工看", name=hook.name))
         return None
 
