@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
 import sys
@@ -23,11 +24,12 @@ def measure(*, short: bool) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="hall-items-") as folder:
         own = _sixty(Path(folder))
         command = [str(Path(sys.executable).with_name("hall")), "items", "check", folder]
-        took = []
+        took, worked = [], []
         for _each in range(1 if short else 5):
-            began = time.perf_counter()
+            began, before = time.perf_counter(), _worked()
             told = subprocess.run(command, capture_output=True, text=True, check=False)
             took.append(time.perf_counter() - began)
+            worked.append(_worked() - before)
             assert told.returncode in (0, 1), told.stderr
             assert str(ITEMS) in told.stderr, told.stderr
     seconds = median(took)
@@ -36,12 +38,18 @@ def measure(*, short: bool) -> list[Figure]:
             "issue 3", f"hall items check of {ITEMS} items", round(seconds, 2), "s (median)",
             BAR_S, seconds <= BAR_S,
             more={
-                "slowest_s": round(max(took), 2), "items_of_the_library": own,
+                "slowest_s": round(max(took), 2), "processor_s": round(median(worked), 2), "items_of_the_library": own,
                 "copied_to_fill_up": ITEMS - own, "runs": len(took),
                 "said": told.stderr.strip().splitlines()[-1],
             },
         )
     ]  # fmt: skip
+
+
+def _worked() -> float:
+    """Processor time of the commands so far: what a busy machine does not stretch."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _sixty(folder: Path) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -35,7 +36,7 @@ async def place(database: Database) -> Place:
     return await a_township(database, await a_county(database))
 
 
-async def decided(tools: Tools, place: Place, *, outcome: str = "granted", **answers: str) -> Case:
+async def decided(tools: Tools, place: Place, *, outcome: str = "granted", **answers: Any) -> Case:
     """An allowance case through every station to its decision."""
     tools = with_parties(tools)
     case = await an_accepted_case(tools, place, **answers)
@@ -88,7 +89,7 @@ async def test_figures_of_a_township_are_not_the_neighbours(tools: Tools, place:
 
 
 async def test_the_rules_keep_a_form_from_being_sent(tools: Tools, place: Place) -> None:
-    both = {"for_whom": "family", "relation": "child", "applicant_name": "罗菊英"}
+    both: dict[str, Any] = {"for_whom": "family", "relation": "child", "applicant_name": "罗菊英"}
     with pytest.raises(BadForm) as bad:
         await a_submitted_case(tools, place, agent_name="罗菊英", **both)
     assert list(bad.value.troubles) == ["agent_name"]
