@@ -38,7 +38,8 @@ def measure(*, short: bool) -> list[Figure]:
             "issue 3", f"hall items check of {ITEMS} items", round(seconds, 2), "s (median)",
             BAR_S, seconds <= BAR_S,
             more={
-                "slowest_s": round(max(took), 2), "processor_s": round(median(worked), 2), "items_of_the_library": own,
+                "slowest_s": round(max(took), 2), "processor_s": round(median(worked), 2),
+                "items_of_the_library": own,
                 "copied_to_fill_up": ITEMS - own, "runs": len(took),
                 "said": told.stderr.strip().splitlines()[-1],
             },
