@@ -33,6 +33,7 @@ from jointhall.service_items import portal as items
 from jointhall.service_items.adoption import console as handed_down
 from jointhall.service_items.adoption import workbench as offered
 from jointhall.service_items.editing import console as edited
+from jointhall.tenancy import catching_up as _catching_up  # noqa: F401
 from jointhall.tenancy import console as county
 from jointhall.tenancy import portal as standing_pages
 from jointhall.tenancy import workbench as settings_of_tenants

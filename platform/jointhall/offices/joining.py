@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.ids import new_id
-from jointhall.tenancy.joining import when_joined, when_villages_given
+from jointhall.tenancy.joining import Gift, gives, when_villages_given
 from jointhall.tenancy.slugs import slug_of
 from jointhall.tenancy.starter import starter
 from jointhall.web.place import Place
@@ -19,6 +19,7 @@ _INSERT = text(
     select :tenant_id, * from unnest(
         cast(:ids as uuid[]), cast(:codes as text[]),
         cast(:names as text[]), cast(:kinds as text[]))
+    on conflict (tenant_id, code) do nothing
     """
 )
 
@@ -26,9 +27,14 @@ Row = tuple[str, str, str]
 """Code, name, kind."""
 
 
-async def give_offices(session: AsyncSession, place: Place) -> None:
-    """The offices of the starter pack."""
-    offices = starter(place.kind).offices
+def offices_for(kind: str) -> list[str]:
+    """The codes of the starter pack's offices."""
+    return [one.code for one in starter(kind).offices]
+
+
+async def give_offices(session: AsyncSession, place: Place, codes: Sequence[str]) -> None:
+    """These offices of the starter pack; one of the same code is the tenant's own already."""
+    offices = [one for one in starter(place.kind).offices if one.code in codes]
     await _insert(session, place, [(one.code, one.name, one.kind) for one in offices])
 
 
@@ -59,5 +65,5 @@ async def _insert(session: AsyncSession, place: Place, rows: Sequence[Row]) -> N
     )
 
 
-when_joined("offices", give_offices)
+gives("office", Gift(offices_for, give_offices))
 when_villages_given("offices", give_villages)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +16,7 @@ from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.kernel.yaml_files import read_yaml
 from jointhall.records.journal import record
-from jointhall.tenancy.joining import when_joined
+from jointhall.tenancy.joining import Gift, gives
 from jointhall.tenancy.starter import tenants_folder
 from jointhall.web.place import Place
 
@@ -87,15 +89,25 @@ async def drop_synonym(session: AsyncSession, id: UUID, *, who: Actor) -> Synony
     return kept
 
 
-async def give_first_words(session: AsyncSession, place: Place) -> None:
-    """A new county begins with the words of the starter pack."""
-    if not place.is_county:
-        return
-    words = read_yaml(tenants_folder() / "starter" / "words.yaml")
+def first_words(kind: str) -> list[str]:
+    """The words a county begins with; a township uses its county's."""
+    return list(_words()) if kind == "county" else []
+
+
+async def give_first_words(session: AsyncSession, place: Place, said: Sequence[str]) -> None:
+    """These words of the starter pack; what the county says of a word already stays."""
+    kept = {one.said for one in await synonyms_of(session)}
     session.add_all(
-        Synonym(tenant_id=place.tenant_id, id=new_id(), said=said, means=means, kept_by="")
-        for said, means in words.items()
+        Synonym(tenant_id=place.tenant_id, id=new_id(), said=word, means=means, kept_by="")
+        for word, means in _words().items()
+        if word in said and word not in kept
     )
 
 
-when_joined("search", give_first_words)
+@cache
+def _words() -> dict[str, str]:
+    words: dict[str, str] = read_yaml(tenants_folder() / "starter" / "words.yaml")
+    return words
+
+
+gives("word", Gift(first_words, give_first_words))

@@ -20,8 +20,9 @@ from jointhall.records.journal import record
 from jointhall.web.faces import default_face
 from jointhall.web.place import Directory, Place
 
+from . import first_rules as _rules  # noqa: F401  gives every tenant its roles
 from . import standing_pages as _pages  # noqa: F401  gives every tenant its pages
-from .joining import give_start
+from .joining import give_start, pack_version
 from .models import Status, Tenant
 from .newcomers import Newcomer
 from .queries import codes_joined, county_coded, known_tenants, place_of
@@ -61,6 +62,7 @@ async def make_county(
         slug = free_slug(name, code, taken=taken)
     row = _row(Newcomer(code, name, slug, face, phone, hours, address), on=on)
     row |= {"county_id": row["tenant_id"], "kind": "county", "status": "live", "host": host}
+    row["starter_version"] = pack_version("county")
     place = place_of(Tenant(**row), name)
     async with database.transaction(place.standing()) as session:
         await _insert(session, [row])
@@ -143,6 +145,7 @@ def _row(new: Newcomer, *, on: date, county_id: UUID | None = None) -> dict[str,
         "valid_from_on": on,
         "content_version": 1,
         "policy_version": 1,
+        "starter_version": pack_version("township"),
     }
 
 

@@ -53,6 +53,8 @@ class Tenant(Base):
     merged_into: Mapped[UUID | None]
     content_version: Mapped[int] = mapped_column(default=1)
     policy_version: Mapped[int] = mapped_column(default=1)
+    starter_version: Mapped[str] = mapped_column(default="")
+    """Which starter pack it was last given from; see `joining`."""
     created_at: Mapped[datetime] = mapped_column(server_default="now()")
 
     @property

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +19,7 @@ from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
 from jointhall.web.place import Place
 
-from .joining import when_joined
+from .joining import Gift, gives
 from .starter import starter
 
 
@@ -98,20 +99,19 @@ def blocks(body: str) -> Iterator[Block]:
             yield Block("list", tuple(listed))
 
 
-async def give_pages(session: AsyncSession, place: Place) -> None:
-    """The standing pages of the starter pack."""
-    await session.execute(
-        insert(StandingPage),
-        [
-            {
-                "tenant_id": place.tenant_id,
-                "slug": page.slug,
-                "title": page.title,
-                "body": page.body,
-            }
-            for page in starter(place.kind).pages
-        ],
-    )
+def pages_for(kind: str) -> list[str]:
+    """The short names of the starter pack's pages."""
+    return [page.slug for page in starter(kind).pages]
 
 
-when_joined("pages", give_pages)
+async def give_pages(session: AsyncSession, place: Place, slugs: Sequence[str]) -> None:
+    """These standing pages of the starter pack; one the tenant has already is its own."""
+    rows = [
+        {"tenant_id": place.tenant_id, "slug": page.slug, "title": page.title, "body": page.body}
+        for page in starter(place.kind).pages
+        if page.slug in slugs
+    ]
+    await session.execute(insert(StandingPage).on_conflict_do_nothing(), rows)
+
+
+gives("page", Gift(pages_for, give_pages))
