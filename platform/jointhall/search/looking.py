@@ -7,7 +7,7 @@ index behind the wall, other comparisons may not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,8 +18,11 @@ from jointhall.kernel.plain import run
 
 from .terms import asked
 
-FURTHEST = 600
+FURTHEST = 400
 """How many things of one term are weighed; those it says most about come first."""
+WRITTEN = 0.6
+WELL = 0.4
+"""The part of what is written that the best has to meet, for its sound not to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +39,31 @@ class Hit:
 async def look_up(
     session: AsyncSession, said: Sequence[str], *, kinds: Sequence[str], most: int = 40
 ) -> list[Hit]:
-    """What answers to any of these ways of saying it, the best first."""
-    standing = standing_of(session)
-    places = [standing.tenant_id, standing.county_id]
+    """What answers to any of these ways of saying it, the best first.
+
+    How it sounds is asked only when what is written is not met well: sounds are alike too often.
+    """
     terms: dict[str, float] = {}
     for words in said:
         for one in asked(words):
             terms[one.term] = max(one.weight, terms.get(one.term, 0.0))
+    written = {term: weight for term, weight in terms.items() if weight >= WRITTEN}
+    hits = await _look(session, written, kinds, most)
+    if hits and hits[0].points >= WELL:
+        return hits
+    return await _look(session, terms, kinds, most) if len(terms) > len(written) else hits
+
+
+async def _look(
+    session: AsyncSession, terms: Mapping[str, float], kinds: Sequence[str], most: int
+) -> list[Hit]:
     if not terms:
         return []
+    standing = standing_of(session)
+    places = [standing.tenant_id, standing.county_id]
     rows = await run(
         session, _LOOK, list(dict.fromkeys(place for place in places if place)), list(terms),
-        list(terms.values()), FURTHEST, list(kinds), most, sum(terms.values()),
+        list(terms.values()), FURTHEST, list(kinds), most,
     )  # fmt: skip
     return [Hit(*row) for row in rows]
 
@@ -61,12 +77,16 @@ _LOOK = """
             where tenant_id = place.id and term = given.term
             order by rank, number limit $4) near),
     rare as (select term, 1 / ln(2 + count(*)) as rarity from met group by term),
+    whole as (
+        select sum(weight * coalesce(rarity, 1 / ln(2))) as points
+        from given left join rare using (term)),
     added as (
         select tenant_id, number, sum(weight * rarity / sqrt(rank)) as points
         from met join rare using (term) group by tenant_id, number),
     best as (
         select tenant_id, number, points from added order by points desc limit $6 * 2)
-    select e.tenant_id, e.kind, e.ref, e.title, (b.points / $7)::float8 as points
+    select e.tenant_id, e.kind, e.ref, e.title,
+           (b.points / (select points from whole))::float8 as points
     from best b join search_entries e on e.tenant_id = b.tenant_id and e.number = b.number
     where e.kind = any($5) order by b.points desc, e.title limit $6
     """
