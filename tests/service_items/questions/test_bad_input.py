@@ -259,13 +259,13 @@ def test_what_is_too_long_is_refused(kind: str) -> None:
 @pytest.mark.parametrize("kind", TYPED)
 def test_ten_thousand_values_take_no_time_and_are_no_answer(kind: str) -> None:
     many = {part: [f"{texts[0]}{n}" for n in range(10_000)] for part, texts in RIGHT[kind].items()}
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         kept = json.dumps(answered(kind, many))
     except Unclear:
         kept = ""
     assert len(kept) < 2_000
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("kind", ["table", "household"])
@@ -273,13 +273,13 @@ def test_ten_thousand_rows_are_told_how_many_there_may_be(kind: str) -> None:
     first = {p.partition("-")[2]: t for p, t in RIGHT[kind].items() if p.startswith("1-")}
     rows = {f"{n}-{column}": texts for n in range(1, 10_001) for column, texts in first.items()}
     most = 12 if kind == "household" else 50
-    began = time.perf_counter()
-    assert f"最多填{most}" in refusal(kind, rows).words
+    began = time.process_time()
+    assert f"最多填{most}行，现在有10000行" in refusal(kind, rows).words
     shown = KINDS[kind].rows(  # type: ignore[attr-defined]
         question_of(kind), KINDS[kind].raw(question_of(kind), fields_of(kind, rows)), {}
     )
     assert len(shown) == most
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("kind", sorted(SILENT))

@@ -12,6 +12,7 @@ from litestar.response import Redirect, Template
 
 from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
+from jointhall.offices.queries import offices_here
 from jointhall.service_items.asking import Question
 from jointhall.service_items.questions import Raw, Unclear, kind_of
 from jointhall.web.access import resident
@@ -147,11 +148,17 @@ async def _page(
         back_href=back_href,
         papers=await papers_shown(session, filling, question),
         so_far=_so_far(filling, question),
+        villages=await _villages(session) if kind_of(question).names_villages else (),
         auto="name" if question.code == filling.sheet.applicant.name else "off",
     )
     if kind_of(question).asks_where:
         made.headers["permissions-policy"] = LOCATING
     return made
+
+
+async def _villages(session: Session) -> tuple[str, ...]:
+    """The villages of this township, as its register of offices names them."""
+    return tuple(office.name for office in await offices_here(session) if office.kind == "village")
 
 
 def _so_far(filling: Filling, question: Question) -> list[tuple[str, str]]:

@@ -98,6 +98,8 @@ class Kind(ABC):
     """Whether its page may ask the telephone where it is."""
     has_own_look: ClassVar[bool] = False
     """Whether its page needs the stylesheet of the kinds."""
+    names_villages: ClassVar[bool] = False
+    """Whether its page offers the villages of the township."""
     script: ClassVar[str] = ""
     """The script that makes its page better, if there is one."""
 

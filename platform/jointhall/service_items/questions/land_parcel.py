@@ -19,6 +19,7 @@ class LandParcel(Compound):
     """Kept as {"place", "area", "unit": "mu" or "m2", "number"}; the number may be left out."""
 
     code = "land_parcel"
+    names_villages = True
     is_personal = False
 
     def fields(self, question: Question) -> tuple[Question, ...]:

@@ -22,6 +22,8 @@ from jointhall.service_items.questions.kind import Grid, Kind, Raw, Unclear, row
 
 MOST_ROWS = 50
 """Where the sheet says nothing else (最多)."""
+_READ = 500
+"""Rows looked at; nobody types more, and of those beyond only the number is told."""
 _TOLD_AT_ONCE = 20
 """Sentences about wrong cells; with more of them nobody would read any."""
 ADD, DROP = "add-row", "drop-row-"
@@ -42,6 +44,7 @@ class Table(Kind):
     code = "table"
     fits_column = False
     has_own_look = True
+    names_villages = True
     script = "rows.js"
 
     def columns(self, question: Question) -> tuple[Question, ...]:
@@ -55,7 +58,8 @@ class Table(Kind):
         return _("再加一行")
 
     def most(self, question: Question) -> int:
-        return int(question.at_most) if question.at_most is not None else MOST_ROWS
+        said = question.at_most if question.at_most is not None else MOST_ROWS
+        return max(1, min(int(said), _READ))
 
     def least(self, question: Question) -> int:
         least = int(question.at_least) if question.at_least is not None else 0
@@ -76,7 +80,8 @@ class Table(Kind):
             if found and found[2].partition("-")[0] in known:
                 texts = [given] if isinstance(given, str) else list(given)
                 rows.setdefault(int(found[1]), {})[found[2]] = texts
-        return Raw(_counted([rows[number] for number in sorted(rows)]))
+        kept = _counted([rows[number] for number in sorted(rows)[:_READ]])
+        return Raw(kept | {"count": [str(len(rows))]} if len(rows) > _READ else kept)
 
     def told(self, question: Question, given: Any) -> Raw:
         """Rows told as mappings of column and value."""
@@ -91,7 +96,7 @@ class Table(Kind):
         if button == ADD:
             if not rows:
                 rows = [{} for _each in range(max(self.least(question), 1))]
-            return Raw(_counted([*rows, {}][: max(self.most(question), 1)]))
+            return Raw(_counted([*rows, {}][: self.most(question)]))
         number = button.removeprefix(DROP)
         if button.startswith(DROP) and number.isascii() and number.isdigit():
             return Raw(_counted([row for at, row in enumerate(rows, 1) if at != int(number)]))
@@ -103,7 +108,7 @@ class Table(Kind):
     def parse(self, question: Question, raw: Raw, counter: Counter) -> Value:
         rows = list(self._filled(raw))
         if len(rows) > self.most(question):
-            most, now = self.most(question), len(rows)
+            most, now = self.most(question), max(len(rows), int(raw.text("count") or 0))
             raise Unclear(_("最多填%(most)s行，现在有%(now)s行", most=most, now=now))
         values: list[dict[str, Value]] = []
         troubles: dict[str, str] = {}
@@ -163,7 +168,7 @@ class Table(Kind):
 
     def rows(self, question: Question, raw: Raw, errors: Mapping[str, str]) -> list[Row]:
         """The rows as the page shows them: those typed, or as many empty ones as must be filled."""
-        there = _rows(raw)[: max(self.most(question), 1)]
+        there = _rows(raw)[: self.most(question)]
         there = there or [{} for _each in range(max(self.least(question), 1))]
         return [
             Row(
