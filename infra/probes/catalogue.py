@@ -127,16 +127,18 @@ CATALOGUE: dict[str, Asked] = {
         {"who": "=陈、谭", "went_on": "=2026-11-16", "found": "=属实"}, number=CASE, id=TASK
     ),
     "GET /workbench/cases/{number}/visits/{id}/photos/{photo}": asks(
-        number=CASE, id="visit", photo=PAPER
+        number="shown", id="visit", photo="visit photo"
     ),
     "POST /workbench/referrals/{id}/visit": asks({"who": "=陈、谭"}, id="referral"),
-    "GET /workbench/referrals/{id}/photos/{photo}": asks(id="referral", photo=PAPER),
+    "GET /workbench/referrals/{id}/photos/{photo}": asks(id="referral", photo="referral photo"),
     "GET /workbench/notices": asks(query={"which": "=over"}),
     "GET /workbench/notices/{number}": asks(number="notice"),
     "POST /workbench/notices/{number}/proof": asks({"x": "=y"}, number="notice"),
     "GET /workbench/notices/{number}/papers/{id}": asks(number="notice", id="proof"),
     "GET /workbench/objections/{number}": asks(number="objection"),
-    "GET /workbench/objections/{number}/papers/{id}": asks(number="objection", id=PAPER),
+    "GET /workbench/objections/{number}/papers/{id}": asks(
+        number="objection", id="objection paper"
+    ),
     "POST /workbench/objections/{number}/answer": asks(
         {"verdict": "=dismissed", "reasons": "=看过"}, number="objection"
     ),

@@ -32,6 +32,7 @@ from jointhall.web.place import Place
 from tests.builders.cases import FARMLAND, a_submitted_case, with_parties
 from tests.builders.people import SignedInOfficer, SignedInResident, a_resident, an_officer
 from tests.builders.tenancy import a_county, a_newcomer, townships
+from tests.builders.walled_notices import notices_and_visits
 
 
 @dataclass
@@ -99,6 +100,7 @@ async def a_walled_county(tools: Tools) -> WalledCounty:
     await drain(tools, county.place.tenant_id, queues=ALL - {"messages"})
     for one in (a, b, c):
         await _decided(tools, one)
+        await _posted(tools, one)
     await _of_the_county(tools, county)
     await drain(tools, county.place.tenant_id, queues=ALL - {"messages"})
     for one in world.everyone:
@@ -209,6 +211,19 @@ async def _decided(tools: Tools, one: Walled) -> None:
         await drain(tools, one.place.county_id, queues=ALL - {"messages"})
 
 
+async def _posted(tools: Tools, one: Walled) -> None:
+    """Somebody else's case hangs on a board, our resident objects, and somebody has been there."""
+    assert one.resident is not None
+    case = await a_submitted_case(tools, one.place, applicant_name=f"胡{one.mark}")
+    async with tools.database.transaction(one.place.standing()) as session:
+        held = await hold_case(session, case.id)
+        await acceptance.accept(session, tools, one.place, held, by=_actor(one))
+    one.ids |= {"shown": case.number} | await notices_and_visits(
+        tools, one.place, case.id, by=_actor(one), objector=one.resident.id, mark=one.mark,
+        shown=one.shown,
+    )  # fmt: skip
+
+
 async def _open_task(session: AsyncSession, case: Case) -> Task | None:
     tasks = [task for task in await tasks_of(session, case) if task.peer_id is None]
     return next((task for task in tasks if task.status == "open"), None)
@@ -230,6 +245,8 @@ _FOUND = {
     "deadline": "select id from deadlines",
     "job": "select id from outbox",
     "step": "select id from case_steps",
+    "proof": "select id from documents where purpose = 'notice proof'",
+    "objection paper": "select id from documents where purpose = 'objection'",
     "synonym": "select id from search_synonyms",
 }
 
