@@ -44,9 +44,8 @@ def counter_of(example: Example) -> Counter:
 
 def run(sheet: Sheet, example: Example) -> Walk:
     """Walk the example from the first question to its end; differences say what is not as told."""
-    walk = Walk()
     form = Form(sheet, counter_of(example))
-    _fill(form, example, walk)
+    walk = fill(form, example)
     if walk.told:
         walk.ends = "ineligible"
     elif walk.troubles:
@@ -66,7 +65,9 @@ def run(sheet: Sheet, example: Example) -> Walk:
     return walk
 
 
-def _fill(form: Form, example: Example, walk: Walk) -> None:
+def fill(form: Form, example: Example) -> Walk:
+    """Fill in the form as the example does, at the form's own counter; no step is taken yet."""
+    walk = Walk()
     answers: dict[str, Value] = {}
     for question in form.sheet.form:
         if question.only_if and question not in form.asked(answers):
@@ -88,6 +89,7 @@ def _fill(form: Form, example: Example, walk: Walk) -> None:
     for code in example.given:
         if code not in asked:
             walk.differences.append(_("填了“%(code)s”，可是没有问到这一题", code=code))
+    return walk
 
 
 def raw_of(question: Question, given: Any) -> Raw:
