@@ -9,6 +9,7 @@ from jointhall.kernel.words import _
 from jointhall.service_items.checks import check as look_over
 from jointhall.service_items.checks.page import checks_page
 from jointhall.service_items.library import modules_folder, sheet_files
+from jointhall.service_items.published_words import schema, vocabulary
 from jointhall.service_items.reading import read_module, read_sheet
 from jointhall.service_items.simulating import as_data, told
 from jointhall.service_items.simulation import simulate as simulations
@@ -33,6 +34,10 @@ class Items(click.Group):
 @click.group("items", cls=Items)
 def items() -> None:
     """Service items (政务服务事项)."""
+
+
+items.add_command(vocabulary)
+items.add_command(schema)
 
 
 @items.command("check")

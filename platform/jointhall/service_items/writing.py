@@ -34,6 +34,11 @@ def written(source: Mapping[str, Any]) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def written_lines(said: Mapping[str, Any]) -> list[str]:
+    """A part of a sheet as its lines, in the order given."""
+    return [line for word, below in said.items() for line in _heading(word, below, 0)]
+
+
 def _stands_apart(word: str, below: Any) -> bool:
     """Whether a part of the sheet is long enough for blank lines around it."""
     heading = SHEET.heading(word)
