@@ -1,6 +1,6 @@
 # 联办大厅。每个目标后面的 ## 就是它的说明；make help 列出来。
 .DEFAULT_GOAL := help
-.PHONY: help words setup setup-browser setup-parts up test parts bench faults probes lint lock clean
+.PHONY: help words setup setup-browser setup-parts up test parts bench faults probes items lint lock clean
 SHELL := /bin/bash
 PYTHON_RUN := .venv/bin/python
 # make bench ARGS="approvals"；make test ARGS="tests/kernel -k clock"
@@ -39,6 +39,10 @@ faults: setup-parts ## 一边办件一边杀进程：一件不丢，一件不重
 
 probes: setup ## 逐条路由探乡镇之间的墙
 	@$(PYTHON_RUN) -m infra.probes $(if $(SHORT),--short) $(ARGS)
+
+items: setup ## 查全部事项表，再把每个样例从申请到办结真办一遍
+	@.venv/bin/hall items check
+	@EVERY_ITEM=1 $(PYTHON_RUN) -m pytest tests/cases/test_examples_filed.py $(ARGS)
 
 lint: setup ## 查代码：ruff、mypy、导入方向
 	@.venv/bin/ruff check platform tests infra && .venv/bin/ruff format --check platform tests infra
