@@ -36,6 +36,10 @@ class Draft(OfTenant, Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    aside_sealed: Mapped[bytes | None]
+    """Answers that have no place in this version, kept all the same; see `carrying`."""
+    carried_words: Mapped[str] = mapped_column(default="")
+    """What to tell about the new version, until the next answer."""
 
 
 class HistoryLine(Base):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -55,6 +56,14 @@ async def item_in(session: AsyncSession, place: Place, code: str) -> Offer:
     for offer in await _offers(session, place, code):
         return offer
     raise NotHere(_("这里没有这个事项。"), what_next=_("换个说法找一找，或者打电话问我们。"))
+
+
+async def closed_in(session: AsyncSession, place: Place) -> dict[str, Closed]:
+    """Why items take no applications here now, by code; those that are open are not in it."""
+    found = await run(
+        session, _OFFERED, _county_of(session), place.tenant_id, None, place.is_county
+    )
+    return {row["code"]: _closed(row) for row in found if row["status"] != "in_use"}
 
 
 async def edition_of(session: AsyncSession, code: str, edition: str) -> Sheet:
@@ -134,12 +143,15 @@ async def _offers(session: AsyncSession, place: Place, code: str | None = None) 
     offers: list[Offer] = []
     for row in found:
         sheet = varied(sheets[row["code"], row["edition"]], orjson.loads(row["variations"]))
-        closed = Closed(
-            row["why"], row["instead"], row["instead_code"], row["instead_title"] or "",
-            row["is_countys"],
-        )  # fmt: skip
-        offers.append(Offer(sheet, row["module_name"], row["theme"], row["status"], closed))
+        offers.append(Offer(sheet, row["module_name"], row["theme"], row["status"], _closed(row)))
     return offers
+
+
+def _closed(row: Mapping[str, Any]) -> Closed:
+    return Closed(
+        row["why"], row["instead"], row["instead_code"], row["instead_title"] or "",
+        row["is_countys"],
+    )  # fmt: skip
 
 
 # The county itself offers what it publishes, as it publishes it. What the county closes is closed

@@ -50,12 +50,22 @@ async def start(visit: Visit, session: Session, viewer: Viewer, code: InPath[str
 
 async def _open_item(visit: Visit, session: Session, code: str) -> Offer:
     offer = await item_in(session, visit.place, code)
-    if not offer.is_open:
-        raise Refusal(
-            _("“%(item)s”现在不收件。", item=offer.title),
-            what_next=_("打电话问问什么时候能办，或者能不能先到窗口办。"),
-        )
+    must_be_open(offer)
     return offer
+
+
+def must_be_open(offer: Offer | None) -> None:
+    """Refuses, with why and what to do instead, what takes no applications now."""
+    if offer is None or offer.is_open:
+        return
+    why, instead = offer.closed.why, offer.closed.instead
+    if not instead and offer.closed.instead_title:
+        instead = _("可以改办“%(item)s”。", item=offer.closed.instead_title)
+    words = _("“%(item)s”现在不收件。", item=offer.title)
+    raise Refusal(
+        f"{words}{why}",
+        what_next=instead or _("打电话问问什么时候能办，或者能不能先到窗口办。"),
+    )
 
 
 ROUTES = [before, start]

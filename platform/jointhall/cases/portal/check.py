@@ -27,6 +27,7 @@ from ..models import Case
 from ..progress import ACCEPTANCE_WITHIN
 from ..queries import find_case
 from ..whereabouts import expected_parties, office_names
+from .begin import must_be_open
 from .filling import Filling, filling_of
 
 
@@ -90,6 +91,8 @@ async def send(
                 session, visit.tools, filling.form, case, filling.draft, by=viewer.actor()
             )
             return Redirect(visit.at(f"/cases/{case.number}"), status_code=303)
+        if case is None:
+            must_be_open(filling.offer)
         case = await submit(
             session, visit.tools, visit.place, filling.sheet, filling.counter, filling.draft,
             submission_id=_one_time(form), by=viewer.actor(),

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.kernel.refusals import NotHere
 from jointhall.service_items.counter import Counter
 from jointhall.service_items.form import Form
-from jointhall.service_items.queries import edition_of
+from jointhall.service_items.offers import Offer
+from jointhall.service_items.queries import edition_of, item_in
 from jointhall.service_items.sheets import Sheet
 from jointhall.web.visit import Visit
 
 from ..answers import answers_of
+from ..carrying import Aside, aside_of, carried, carry, carry_held
 from ..counters import counter_at
 from ..filing import draft_of, look_at_draft
 from ..models import Draft
+from ..queries import find_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,41 @@ class Filling:
     sheet: Sheet
     form: Form
     answers: dict[str, Any]
+    aside: Aside = field(default_factory=dict)
+    """Answers to earlier versions that have no place in this one."""
+    was_carried: bool = False
+    """The version changed just now, between two pages."""
+    offer: Offer | None = None
+    """The item as it is offered here today; None for what mends a case of its own version."""
 
     @property
     def counter(self) -> Counter:
         return self.form.counter
 
+    @property
+    def told(self) -> str:
+        """What changed since the resident was here, in one sentence; empty when nothing did."""
+        return self.draft.carried_words
+
+    def said_before(self, code: str) -> str:
+        """What was answered to this question before it changed."""
+        return str(self.aside.get(code, {}).get("said", ""))
+
+    @property
+    def laid_by(self) -> list[tuple[str, str]]:
+        """What is not asked any more: label and what was said."""
+        codes = {question.code for question in self.sheet.form}
+        return [(one["label"], one["said"]) for code, one in self.aside.items()
+                if code not in codes]  # fmt: skip
+
     def path(self, what: str) -> str:
         return f"/drafts/{self.draft.id}/{what}"
+
+    @property
+    def onward(self) -> str:
+        """Where to go on: the first question still open, or the check of all."""
+        question = self.form.first(self.answers)
+        return self.path(question.code if question else "check")
 
 
 async def filling_of(
@@ -48,7 +80,58 @@ async def filling_of(
 
 
 async def laid_out(visit: Visit, session: AsyncSession, draft: Draft) -> Filling:
-    """A draft with its sheet in the edition it was begun with."""
-    sheet = await edition_of(session, draft.item_code, draft.edition)
-    form = Form(sheet, await counter_at(visit.tools, visit.place))
-    return Filling(draft, sheet, form, answers_of(visit.tools.secrets, draft))
+    """A draft with its sheet: the version offered today, unless it mends a case of an older one.
+
+    A draft of another version is carried over: at once where something is sent, and after the page
+    where somebody only looks.
+    """
+    counter = await counter_at(visit.tools, visit.place)
+    offer = await _offer_for(visit, session, draft)
+    if offer is None or offer.sheet.edition == draft.edition:
+        sheet = offer.sheet if offer else await edition_of(session, draft.item_code, draft.edition)
+        answers = answers_of(visit.tools.secrets, draft)
+        aside = aside_of(visit.tools, draft)
+        return Filling(draft, sheet, Form(sheet, counter), answers, aside, offer=offer)
+    before = await edition_of(session, draft.item_code, draft.edition)
+    if visit.method in ("GET", "HEAD"):
+        shown = _copied(draft)
+        found = carried(before, offer.sheet, answers_of(visit.tools.secrets, draft), counter)
+        carry(visit.tools, shown, offer.sheet, found)
+        _carry_afterwards(visit, draft, before, offer.sheet, counter)
+    else:
+        shown = draft
+        found = await carry_held(session, visit.tools, draft, before, offer.sheet, counter)
+    form = Form(offer.sheet, counter)
+    aside = aside_of(visit.tools, shown)
+    return Filling(shown, offer.sheet, form, found.answers, aside, was_carried=True, offer=offer)
+
+
+async def _offer_for(visit: Visit, session: AsyncSession, draft: Draft) -> Offer | None:
+    try:
+        offer = await item_in(session, visit.place, draft.item_code)
+    except NotHere:
+        return None
+    if offer.sheet.edition == draft.edition:
+        return offer
+    # What was sent, or mends a case, keeps the version the case was filed under.
+    is_a_cases = draft.sent_at is not None or await find_case(session, draft.id) is not None
+    return None if is_a_cases else offer
+
+
+def _carry_afterwards(
+    visit: Visit, draft: Draft, before: Sheet, after: Sheet, counter: Counter
+) -> None:
+    id, resident_id, edition = draft.id, draft.resident_id, draft.edition
+
+    async def act(session: AsyncSession) -> None:
+        held = await draft_of(session, id, resident_id=resident_id)
+        if held.edition == edition and held.sent_at is None:
+            await carry_held(session, visit.tools, held, before, after, counter)
+
+    visit.afterwards(act)
+
+
+def _copied(draft: Draft) -> Draft:
+    """The draft for a page that may write nothing: nobody watches over the copy."""
+    names = [attribute.key for attribute in Draft.__mapper__.column_attrs]
+    return Draft(**{name: getattr(draft, name) for name in names})

@@ -11,6 +11,9 @@ from litestar.response import Redirect, Template
 
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Standing
+from jointhall.kernel.words import _
+from jointhall.service_items.offers import Closed
+from jointhall.service_items.queries import closed_in
 from jointhall.web.access import public, resident
 from jointhall.web.given import Viewer, Visit
 from jointhall.web.pages import page
@@ -33,6 +36,8 @@ class Mine:
     case: Case
     place: Place
     progress: Progress | None = None
+    closed: Closed | None = None
+    """Why its item takes no new applications now; this case goes on all the same."""
 
     @property
     def path(self) -> str:
@@ -45,6 +50,17 @@ class Begun:
 
     draft: Draft
     place: Place
+    closed: Closed | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """Why it cannot be sent now and what to do instead, word for word as the guide says it."""
+        if self.closed is None:
+            return []
+        instead = self.closed.instead
+        if not instead and self.closed.instead_title:
+            instead = _("可以改办“%(item)s”。", item=self.closed.instead_title)
+        return [words for words in (_("现在不收件。") + self.closed.why, instead) if words]
 
     @property
     def path(self) -> str:
@@ -95,14 +111,23 @@ async def all_mine(
     theirs.sort(key=lambda mine: mine.place.tenant_id != here.tenant_id)
     under_way = [mine for mine in theirs if mine.case.closed_at is None]
     told = await _told(tools, under_way[:lines], resident_id)
+    asked = [places[draft.tenant_id] for draft in drafts if draft.tenant_id in places]
+    closed = await _closed(tools, [*asked, *(mine.place for mine in under_way)], resident_id)
     sent = {case.id for case in cases}
     return AllMine(
         drafts=tuple(
-            Begun(draft, places[draft.tenant_id])
+            Begun(draft, places[draft.tenant_id], closed.get((draft.tenant_id, draft.item_code)))
             for draft in drafts
             if draft.id not in sent and draft.tenant_id in places
         ),
-        open=tuple(replace(mine, progress=told.get(mine.case.id)) for mine in under_way),
+        open=tuple(
+            replace(
+                mine,
+                progress=told.get(mine.case.id),
+                closed=closed.get((mine.case.tenant_id, mine.case.item_code)),
+            )
+            for mine in under_way
+        ),
         done=tuple(mine for mine in theirs if mine.case.closed_at is not None),
     )
 
@@ -119,6 +144,19 @@ async def _told(tools: Tools, mine: Sequence[Mine], resident_id: UUID) -> dict[U
                     await seen_case(session, tools, one.place, one.case)
                 )
     return told
+
+
+async def _closed(
+    tools: Tools, places: Sequence[Place], resident_id: UUID
+) -> dict[tuple[UUID, str], Closed]:
+    """What takes no applications at these places now, and why."""
+    found: dict[tuple[UUID, str], Closed] = {}
+    for place in {place.tenant_id: place for place in places}.values():
+        standing = place.standing(resident_id=resident_id)
+        async with tools.database.transaction(standing, read_only=True) as session:
+            closed = await closed_in(session, place)
+        found |= {(place.tenant_id, code): one for code, one in closed.items()}
+    return found
 
 
 ROUTES = [mine, old_address]

@@ -35,9 +35,11 @@ async def ask(
     draft_id: InPath[UUID],
     code: InPath[str],
     back_to: InQuery[str | None] = None,
-) -> Template:
+) -> Template | Redirect:
     """Asks one question, with the answer given before."""
     filling = await filling_of(visit, session, draft_id)
+    if filling.was_carried and filling.form.question(code, filling.answers) is None:
+        return Redirect(visit.at(filling.onward), status_code=303)
     question = _question(filling, code)
     given = filling.answers.get(code)
     raw = kind_of(question).typed(question, given) if given is not None else Raw()
@@ -61,6 +63,9 @@ async def answer(
 ) -> Template | Redirect:
     """Keeps the answer and goes on; what cannot be understood is shown again with a sentence."""
     filling = await filling_of(visit, session, draft_id, hold=True)
+    if filling.was_carried and filling.form.question(code, filling.answers) is None:
+        # The page was of the version before: this question is not asked any more.
+        return Redirect(visit.at(filling.onward), status_code=303)
     question = _question(filling, code)
     from_check = form.get("back_to") == "check"
     submitted = {name: [str(v) for v in form.getall(name)] for name in form}
@@ -81,6 +86,8 @@ async def answer(
         )  # fmt: skip
     answers = filling.form.with_answer(filling.answers, question, value)
     keep_answers(visit.tools, filling.draft, answers)
+    if not filling.was_carried:
+        filling.draft.carried_words = ""
     if ruled := filling.form.ruled(answers).troubles.get(code):
         # The item's own rules object: told beside the answer, which is kept as it was given.
         return await _page(
