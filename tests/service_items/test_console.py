@@ -9,7 +9,7 @@ from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM
 from jointhall.service_items.actions import publish_library
 from jointhall.service_items.console import shelved_in
-from jointhall.service_items.library import Library, modules_folder
+from jointhall.service_items.library import Library, library, modules_folder
 from tests.builders.items import a_library
 from tests.builders.pages import words_of
 from tests.builders.people import an_officer
@@ -34,6 +34,8 @@ async def test_a_newer_sheet_waits_until_the_county_publishes_it(
     tools: Tools, tmp_path: Path
 ) -> None:
     county = await a_county(tools.database)
+    async with tools.database.transaction(county.standing()) as session:
+        await publish_library(session, county, library(), who=SYSTEM)
     officer = await an_officer(tools, county, name="唐若水", roles=["county_admin"])
     async with a_browser(tools, county, cookies=officer.cookies) as browser:
         assert "有新版" not in words_of(await browser.get(ITEMS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import routes as _every_subject  # noqa: F401  what each gives a new tenant
 from jointhall.house import tools_of
@@ -14,6 +15,7 @@ from jointhall.kernel.who import SYSTEM
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
 from jointhall.service_items.actions import adopt_missing, publish_library
+from jointhall.service_items.editing.confirming import confirm_published
 from jointhall.service_items.library import library
 from jointhall.settings import Settings
 from jointhall.tenancy.actions import confirm, make_county
@@ -64,10 +66,19 @@ async def _bring_new_items(tools: Tools, story: Story) -> None:
     assert county is not None
     async with tools.database.transaction(county.standing()) as session:
         published = await publish_library(session, county, library(), who=SYSTEM)
+        if published.changed:
+            await _confirm(session, tools)
     if published.changed:
         for township in (await _townships(tools, county)).values():
             async with tools.database.transaction(township.standing()) as session:
                 await adopt_missing(session, township, who=SYSTEM)
+
+
+async def _confirm(session: AsyncSession, tools: Tools) -> None:
+    """A demo county has nobody who could check its local facts; each says that it is a demo."""
+    await confirm_published(
+        session, note=_("演示县，没有真的核对"), by=SYSTEM, now=tools.clock.now()
+    )
 
 
 async def _townships(tools: Tools, county: Place) -> dict[str, Place]:
@@ -83,6 +94,8 @@ async def make(tools: Tools, story: Story, *, say: Say) -> None:
     county = await make_county(tools.database, told.pop("code"), told.pop("name"), on=today, **told)
     say(_("县：%(name)s", name=county.name))
     await _join(tools, county, story)
+    async with tools.database.transaction(county.standing()) as session:
+        await _confirm(session, tools)
     await _go_live(tools, county, live)
     townships = await _townships(tools, county)
     say(_("乡镇：%(count)s 个", count=len(townships)))

@@ -10,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import after_commit
 from jointhall.service_items.actions import publish_library
+from jointhall.service_items.editing.confirming import facts_of
+from jointhall.service_items.editing.models import ItemDraft
+from jointhall.service_items.editing.queries import confirmed_everywhere, drafts_here
 from jointhall.service_items.library import BrokenLibrary, Library, library
 from jointhall.service_items.models import ItemEdition
 from jointhall.service_items.queries import editions_in, published_in
@@ -30,16 +33,21 @@ class Shelved:
     theme: str
     edition: ItemEdition | None
     is_newer: bool
+    draft: ItemDraft | None = None
+    unconfirmed: int = 0
+    """How many local facts nobody of the county has checked yet."""
+    is_own: bool = False
+    """Whether the county changed it itself; ours does not replace it then."""
 
 
-@get("/console/items", guards=[may("item:publish")])
+@get("/console/items", guards=[may("item:edit")])
 async def show(visit: given.Visit, session: Session, told: InQuery[str | None] = None) -> Template:
     """Every item, in which edition, and which the library has changed since."""
     here = library()
     shelved = await shelved_in(session, here)
     return page(
         visit, "service_items/console/items.html", told=told == "1", shelved=shelved,
-        newer=sum(one.is_newer for one in shelved), troubles=_troubles_of(here),
+        newer=sum(one.is_newer and not one.is_own for one in shelved), troubles=_troubles_of(here),
         errors_found=sum(trouble.is_error for trouble in here.troubles),
     )  # fmt: skip
 
@@ -56,12 +64,24 @@ async def shelved_in(session: AsyncSession, here: Library) -> list[Shelved]:
     """Every item on the county's list or in this library, the list's order first."""
     sheets = _sheets_of(here)
     editions = await editions_in(session)
+    drafts = {draft.code: draft for draft in await drafts_here(session)}
+    confirmed = await confirmed_everywhere(session)
     shelved = []
     for item in await published_in(session):
         edition = editions[item.code, item.edition]
         _theme, sheet = sheets.pop(item.code, ("", None))
         is_newer = sheet is not None and sheet.edition != item.edition
-        shelved.append(Shelved(item.code, edition.title, item.theme, edition, is_newer))
+        facts = facts_of(edition.sheet, confirmed.get(item.code, {}))
+        shelved.append(
+            Shelved(
+                item.code, edition.title, item.theme, edition, is_newer,
+                drafts.pop(item.code, None), sum(not fact.is_confirmed for fact in facts),
+                item.origin == "console",
+            )
+        )  # fmt: skip
+    for draft in drafts.values():
+        sheets.pop(draft.code, None)
+        shelved.append(Shelved(draft.code, draft.title, "", None, False, draft))
     for code, (theme, sheet) in sheets.items():
         shelved.append(Shelved(code, sheet.title, theme, None, True))
     return shelved

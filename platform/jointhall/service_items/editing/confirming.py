@@ -15,7 +15,8 @@ from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
 from jointhall.service_items.editing.models import Confirmation
-from jointhall.service_items.editing.queries import confirmed_in
+from jointhall.service_items.editing.queries import confirmed_everywhere, confirmed_in
+from jointhall.service_items.queries import editions_in, published_in
 
 _FACTS, _SETTINGS = "县里要确认", "县里设定"
 _WHAT, _WHY, _NAME = "事", "原因", "名称"
@@ -85,13 +86,7 @@ async def confirm(
     if fact.confirmed is not None:
         fact.confirmed.taken_back_at = now
         await session.flush()
-    session.add(
-        Confirmation(
-            tenant_id=tenant_of(session), code=code, what=fact.what, why=fact.why,
-            about=fact.about, note=note, confirmed_by_id=by.id, confirmed_by=by.name,
-            confirmed_at=now,
-        )
-    )  # fmt: skip
+    _add(session, code, fact, note=note, by=by, now=now)
     await session.flush()
     words = _("核对了“%(what)s”", what=fact.what)
     record(session, "item.fact_confirmed", who=by, subject=f"item:{code}", words=words)
@@ -110,6 +105,27 @@ async def take_back(
     record(session, "item.fact_taken_back", who=by, subject=f"item:{code}", words=words)
 
 
+async def confirm_published(session: AsyncSession, *, note: str, by: Actor, now: datetime) -> None:
+    """Counts everything that came with us as checked (for a demo county), and says so."""
+    confirmed, editions = await confirmed_everywhere(session), await editions_in(session)
+    added = 0
+    for item in await published_in(session):
+        if item.origin != "library":
+            continue
+        source = editions[item.code, item.edition].sheet
+        told: set[tuple[str, str]] = set()
+        for fact in facts_of(source, confirmed.get(item.code, {})):
+            if fact.confirmed is not None or (fact.what, fact.why) in told:
+                continue
+            told.add((fact.what, fact.why))
+            _add(session, item.code, fact, note=note, by=by, now=now)
+            added += 1
+    await session.flush()
+    if added:
+        words = _("把%(n)s条本地情况当作核对过：%(note)s", n=added, note=note)
+        record(session, "item.fact_confirmed", who=by, subject="items", words=words)
+
+
 def as_kept(facts: list[Fact]) -> list[dict[str, str]]:
     """Who checked what and when, as the published edition keeps it."""
     return [
@@ -120,6 +136,18 @@ def as_kept(facts: list[Fact]) -> list[dict[str, str]]:
         for fact in facts
         if fact.confirmed is not None
     ]  # fmt: skip
+
+
+def _add(
+    session: AsyncSession, code: str, fact: Fact, *, note: str, by: Actor, now: datetime
+) -> None:
+    session.add(
+        Confirmation(
+            tenant_id=tenant_of(session), code=code, what=fact.what, why=fact.why,
+            about=fact.about, note=note, confirmed_by_id=by.id, confirmed_by=by.name,
+            confirmed_at=now,
+        )
+    )  # fmt: skip
 
 
 def _numbered(facts: list[Fact], number: int) -> Fact:

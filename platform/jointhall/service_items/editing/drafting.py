@@ -143,7 +143,7 @@ async def go_back_to(
 ) -> None:
     """Makes the text of an earlier step hold again, as a step of its own."""
     _check_open(draft)
-    text = await text_at(session, draft, number)
+    text = (await step_of(session, draft, number)).sheet or await text_at(session, draft, number)
     if text == await text_of(session, draft):
         return
     _step(session, draft, "save", text, parent=draft.at_step, by=by, now=now)

@@ -10,7 +10,7 @@ from jointhall.service_items import headings_form as form
 from jointhall.service_items import readers as r
 from jointhall.service_items.editing.conditions import condition_parts
 from jointhall.service_items.editing.knowing import Known, Option
-from jointhall.service_items.editing.words import ASKED_OF, HINTS, LONG, NAMED_BY, RULES
+from jointhall.service_items.editing.words import ASKED_OF, HINTS, LONG, NAMED_BY, NO, RULES, YES
 from jointhall.service_items.shapes import (
     Anything,
     Content,
@@ -30,6 +30,7 @@ OPENS = frozenset({"表单题目", "材料", "步骤", "公示步骤", "任务",
 """Shapes too large for a list: each has a page of its own."""
 
 _LONG_LINE = 44
+SHEET_SHAPE = "事项表"
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,26 @@ class Field:
     shape: Shape | None = None
     kept: Mapping[str, Any] | None = None
     """Headings the vocabulary does not know; they stay until somebody takes them out."""
+    owner: str = ""
+    """The shape it belongs to."""
+    otherwise: Any = None
+    """What it means to write nothing."""
 
     @property
     def hint(self) -> str:
-        return HINTS.get(self.label, "")
+        return HINTS.get(f"{self.owner}.{self.label}", HINTS.get(self.label, ""))
+
+    @property
+    def says_itself(self) -> bool:
+        """Whether the first word of the field is its label already."""
+        return self.label == "当"
+
+    @property
+    def blank(self) -> str:
+        """What a yes or no left out means."""
+        return {True: YES, False: NO}.get(self.otherwise, "") if isinstance(
+            self.otherwise, bool
+        ) else ""  # fmt: skip
 
     @property
     def opens(self) -> bool:
@@ -103,7 +120,9 @@ def field_of(heading: Heading, value: Any, trail: Trail, name: str, known: Known
     made = _field(heading.read.content, heading.word, value, trail, name, known)
     if heading.read is form.condition:
         made = replace(made, control="condition", children=(), parts=condition_parts(value, known))
-    return replace(made, is_required=heading.is_required)
+    owner = known.shape or SHEET_SHAPE
+    return replace(made, is_required=heading.is_required, owner=owner,
+                   otherwise=heading.otherwise)  # fmt: skip
 
 
 def group_of(shape: Shape, value: Any, trail: Trail, name: str, known: Known, label: str) -> Field:

@@ -10,13 +10,18 @@ from jointhall.service_items.editing.merging import changed_headings
 from jointhall.service_items.editing.models import ItemDraft
 from jointhall.service_items.editing.moving import at
 from jointhall.service_items.editing.words import NAMED_BY
+from jointhall.service_items.prose import differences
+from jointhall.service_items.reading import read_source
 from jointhall.service_items.tree import Trail
 
 _SHORT = 40
 
 
-def changes_told(old: Mapping[str, Any], new: Mapping[str, Any], _draft: ItemDraft) -> list[str]:
-    """Each difference in a sentence."""
+def changes_told(old: Mapping[str, Any], new: Mapping[str, Any], draft: ItemDraft) -> list[str]:
+    """Each difference in a sentence; by headings where one of the two cannot be read."""
+    sheets = [read_source(text, module=draft.module, code=draft.code).sheet for text in (old, new)]
+    if sheets[0] is not None and sheets[1] is not None:
+        return [one.words for one in differences(sheets[0], sheets[1])]
     return [_told(word, old.get(word), new.get(word)) for word in changed_headings(old, new)]
 
 

@@ -96,9 +96,9 @@ async def step_of(session: AsyncSession, draft: ItemDraft, number: int) -> Draft
 
 
 async def text_at(session: AsyncSession, draft: ItemDraft, number: int) -> dict[str, Any]:
-    """What the sheet said after this step."""
+    """What the sheet said after this step; a text kept beside is not what it said."""
     step = await step_of(session, draft, number)
-    if step.sheet is None:
+    if step.shows != step.number:
         step = await step_of(session, draft, step.shows)
     assert step.sheet is not None, "a step shows one with a text"
     return step.sheet
@@ -107,6 +107,21 @@ async def text_at(session: AsyncSession, draft: ItemDraft, number: int) -> dict[
 async def text_of(session: AsyncSession, draft: ItemDraft) -> dict[str, Any]:
     """What the draft says now."""
     return await text_at(session, draft, draft.at_step)
+
+
+async def confirmed_everywhere(
+    session: AsyncSession,
+) -> dict[str, dict[tuple[str, str], Confirmation]]:
+    """What was confirmed and not taken back, by item."""
+    found = await session.scalars(
+        select(Confirmation).where(
+            Confirmation.tenant_id == tenant_of(session), Confirmation.taken_back_at.is_(None)
+        )
+    )
+    by_item: dict[str, dict[tuple[str, str], Confirmation]] = {}
+    for one in found:
+        by_item.setdefault(one.code, {})[one.what, one.why] = one
+    return by_item
 
 
 async def confirmed_in(session: AsyncSession, code: str) -> Mapping[tuple[str, str], Confirmation]:
