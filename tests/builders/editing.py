@@ -6,11 +6,16 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import httpx
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import Actor
+from jointhall.service_items.editing import drafting
+from jointhall.service_items.queries import editions_in, published_in
 from jointhall.web.place import Place
 from tests.builders.pages import read
 from tests.builders.people import an_officer
@@ -47,6 +52,24 @@ async def an_office(tools: Tools) -> AsyncIterator[Office]:
 async def begin(browser: httpx.AsyncClient, *, base: str = BASE) -> None:
     answer = await send(browser, f"{base}/draft/beginning")
     assert answer.status_code == 303, answer.text
+
+
+async def a_draft_with_two_texts(
+    session: AsyncSession, code: str, *, mark: str, by: Actor, now: datetime
+) -> dict[str, str]:
+    """A draft of this item in which two people changed the same place; the ids of what was made."""
+    item = next(one for one in await published_in(session) if one.code == code)
+    edition = (await editions_in(session))[code, item.edition]
+    draft = await drafting.begin(
+        session, code, dict(edition.sheet), module=edition.module, based_on=edition.edition,
+        by=by, now=now,
+    )  # fmt: skip
+    for number in (1, 2):
+        saved = await drafting.save(
+            session, draft, lambda text, n=number: {**text, "一句话": f"{n}{mark}"},  # type: ignore[misc]
+            seen=1, by=by, now=now,
+        )  # fmt: skip
+    return {"item draft": str(draft.id), "draft aside": str(saved.aside)}
 
 
 def fields_of(answer: httpx.Response) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from jointhall.tenancy.onboarding import Plan
 from jointhall.web.permissions import PERMISSIONS
 from jointhall.web.place import Place
 from tests.builders.cases import FARMLAND, a_submitted_case, with_parties
+from tests.builders.editing import a_draft_with_two_texts
 from tests.builders.people import SignedInOfficer, SignedInResident, a_resident, an_officer
 from tests.builders.tenancy import a_county, a_newcomer, townships
 from tests.builders.walled_notices import notices_and_visits
@@ -294,6 +295,9 @@ async def _of_the_county(tools: Tools, county: Walled) -> None:
         preview = keep(session, f"{county.mark}.csv", Plan(), by=county.mark, at=tools.clock.now())
         await session.flush()
         county.ids["import"] = str(preview.id)
+        county.ids |= await a_draft_with_two_texts(
+            session, FARMLAND, mark=county.mark, by=_actor(county), now=tools.clock.now()
+        )
 
 
 def _actor(one: Walled) -> Actor:
