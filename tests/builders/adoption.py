@@ -39,7 +39,11 @@ class Valley:
 
     async def publish(self, *swaps: tuple[str, str]) -> str:
         """Publishes the room's sheet with these pieces of text replaced; its edition."""
-        library = a_library(self.folder, changed(*swaps))
+        return await self.publish_text(changed(*swaps))
+
+    async def publish_text(self, text: str) -> str:
+        """Publishes the room's sheet as this text says it; its edition."""
+        library = a_library(self.folder, text)
         async with self.tools.database.transaction(self.county.standing()) as session:
             await publish_library(session, self.county, library, who=SYSTEM)
             (item,) = [one for one in await published_in(session) if one.code == ROOM]
