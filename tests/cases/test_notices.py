@@ -10,106 +10,33 @@ import asyncpg
 import pytest
 from sqlalchemy import select, text
 
-from jointhall.cases.answering import answer_task
 from jointhall.cases.decision import decide
-from jointhall.cases.models import Case
-from jointhall.cases.notice_queries import notices_of, objections_waiting
-from jointhall.cases.notices import Objection, PublicNotice
-from jointhall.cases.objecting import answer_objection, file_objection
-from jointhall.cases.progress import progress_of
+from jointhall.cases.notice_queries import objections_waiting
+from jointhall.cases.notices import Objection
+from jointhall.cases.objecting import file_objection
 from jointhall.cases.queries import case_numbered, history_of, tasks_of
-from jointhall.cases.visiting import keep_words
-from jointhall.cases.visits import Told, visit_of_task
-from jointhall.cases.whereabouts import seen_case
 from jointhall.cases.withdrawal import withdraw
+from jointhall.deadlines.actions import recompute_open, set_day
 from jointhall.kernel.draining import ALL, drain
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.tools import Tools
-from jointhall.kernel.who import Actor
+from jointhall.kernel.who import SYSTEM, Actor
 from jointhall.records.chain import verify
 from tests.builders.crossing import OFFICER, Scene
-from tests.builders.people import SignedInResident, a_resident
-from tests.builders.sheets_noticed import CARD, NAME, PHONE, a_noticed_scene, filed, taken_on
-
-OBJECTOR = "肖桂芳"
-
-
-@pytest.fixture
-async def noticed(tools: Tools, tmp_path: Path) -> Scene:
-    """Two townships and their county, which offers a relief with a notice."""
-    return await a_noticed_scene(tools, tmp_path)
-
-
-async def posted(scene: Scene) -> str:
-    """A case whose home visit is made and agreed to: its notice is up. Its number."""
-    number = await filed(scene)
-    await taken_on(scene, number, by=OFFICER)
-    async with scene.tools.database.transaction(scene.here.standing()) as session:
-        case = await case_numbered(session, number)
-        (task,) = await tasks_of(session, case)
-        visit = await visit_of_task(session, task.id)
-        assert visit is not None
-        told = Told(("陈建", "谭军"), "情况属实")
-        keep_words(scene.tools, visit, told, went_on=date(2026, 11, 16), by=OFFICER)
-        await session.flush()
-        await answer_task(
-            session, scene.tools, scene.here, task, vote="agree", opinion="", by=OFFICER
-        )
-    return number
-
-
-async def looked_at(scene: Scene, number: str) -> tuple[Case, PublicNotice]:
-    async with scene.tools.database.transaction(scene.here.standing(), read_only=True) as session:
-        case = await case_numbered(session, number)
-        (notice,) = await notices_of(session, case)
-        return case, notice
-
-
-async def wake(scene: Scene, days: float) -> None:
-    """The clock goes on, and what waits for its time is due."""
-    scene.tools.clock.move_on(timedelta(days=days))  # type: ignore[attr-defined]
-    await ring(scene)
-
-
-async def ring(scene: Scene) -> None:
-    async with scene.tools.database.transaction(scene.here.standing()) as session:
-        await session.execute(text("update outbox set not_before = now() where done_at is null"))
-    await drain(scene.tools, scene.county.tenant_id, queues=ALL - {"messages"})
-
-
-async def objected(scene: Scene, number: str, *, by: SignedInResident | None = None) -> Objection:
-    """Somebody objects at the portal, as the signed-in resident they are."""
-    _case, notice = await looked_at(scene, number)
-    by = by or await a_resident(scene.tools)
-    standing = scene.here.standing(resident_id=by.id)
-    async with scene.tools.database.transaction(standing) as session:
-        return await file_objection(
-            session, scene.tools, notice.number, resident_id=by.id, name=OBJECTOR,
-            phone=by.phone, words="他家有两台收割机", file=None, submission_id=new_id(),
-        )  # fmt: skip
-
-
-async def heard(scene: Scene, number: str, objection: Objection, verdict: str) -> None:
-    async with scene.tools.database.transaction(scene.here.standing()) as session:
-        case = await case_numbered(session, number, hold=True)
-        await answer_objection(
-            session, scene.tools, scene.here, case, objection.number,
-            verdict=verdict, reasons="到他家看过了", by=OFFICER,
-        )  # fmt: skip
-
-
-async def acts_of(scene: Scene, number: str) -> list[str]:
-    async with scene.tools.database.transaction(scene.here.standing(), read_only=True) as session:
-        return [
-            line.act for line in await history_of(session, await case_numbered(session, number))
-        ]
-
-
-async def heading(scene: Scene, number: str) -> str:
-    async with scene.tools.database.transaction(scene.here.standing(), read_only=True) as session:
-        case = await case_numbered(session, number)
-        return progress_of(await seen_case(session, scene.tools, scene.here, case)).heading
+from tests.builders.noticed import (
+    OBJECTOR,
+    acts_of,
+    heading,
+    heard,
+    looked_at,
+    objected,
+    posted,
+    ring,
+    wake,
+)
+from tests.builders.people import a_resident
+from tests.builders.sheets_noticed import CARD, NAME, PHONE, a_noticed_scene
 
 
 async def test_it_goes_up_when_its_step_is_reached_masked_and_for_its_days(noticed: Scene) -> None:
@@ -291,3 +218,22 @@ async def test_a_withdrawn_case_takes_its_notice_down_and_lets_objections_lapse(
     assert found.status == "lapsed"
     await wake(noticed, 5)
     assert "notice.taken_down" not in await acts_of(noticed, number)
+
+
+async def test_a_calendar_that_changes_moves_the_last_day_and_the_timer_waits_for_it(
+    noticed: Scene,
+) -> None:
+    number = await posted(noticed)
+    async with noticed.tools.database.transaction(noticed.county.standing()) as session:
+        await set_day(
+            session, date(2026, 11, 18), is_off=True, name="县里停电", by=SYSTEM,
+            at=noticed.tools.clock.now(),
+        )  # fmt: skip
+    async with noticed.tools.database.transaction(noticed.here.standing()) as session:
+        await recompute_open(session, as_of=date(2026, 11, 16))
+    _case, notice = await looked_at(noticed, number)
+    assert notice.ends_on == date(2026, 11, 20)
+    await wake(noticed, 4)
+    assert (await looked_at(noticed, number))[1].status == "running"
+    await wake(noticed, 1)
+    assert (await looked_at(noticed, number))[1].status == "agreed"
