@@ -46,6 +46,7 @@ CATALOGUE: dict[str, Asked] = {
     "GET /design/faces.css": asks(),
     "GET /face.css": asks(),
     "GET /faces.css": asks(query={"of": "=430321101000-1b5a4b-b0413e"}),
+    "GET /schemas/sheet.json": asks(),
     "GET /items": asks(query={"who": "=person", "theme": "=land", "event": "=old"}),
     "GET /items/{code}": asks(code="=facility_farmland"),
     "GET /my": asks(),
@@ -114,6 +115,8 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/cases/{number}/tasks/{id}/opinion": asks(
         {"vote": "=agree", "opinion": "=好"}, number=CASE, id=TASK
     ),
+    "GET /workbench/cases/{number}/version": asks(number=CASE),
+    "POST /workbench/cases/{number}/version": asks({"why": "=1"}, number=CASE),
     "POST /workbench/cases/{number}/decision": asks(
         {"outcome": "=granted", "opinion": "=好"}, number=CASE
     ),
@@ -191,6 +194,7 @@ CATALOGUE: dict[str, Asked] = {
         {}, code="division code", id="officer id"
     ),
     "GET /console/items": asks(),
+    "GET /console/headings": asks(),
     "GET /console/handing-down": asks(query={"stands": "=newer", "module": "=elderly"}),
     "GET /console/handing-down/{code}": asks(code="=facility_farmland"),
     "POST /console/handing-down/{code}/terms": asks(

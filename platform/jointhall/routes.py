@@ -30,6 +30,7 @@ from jointhall.search import console as searching
 from jointhall.service_items import console as published
 from jointhall.service_items import joining as _service_items  # noqa: F401
 from jointhall.service_items import portal as items
+from jointhall.service_items import vocabulary_shown as headings
 from jointhall.service_items.adoption import console as handed_down
 from jointhall.service_items.adoption import workbench as offered
 from jointhall.service_items.editing import console as edited
@@ -51,6 +52,7 @@ ROUTES = [
     *county.ROUTES,
     *administrators.ROUTES,
     *published.ROUTES,
+    *headings.ROUTES,
     *searching.ROUTES,
     *edited.ROUTES,
     *handed_down.ROUTES,

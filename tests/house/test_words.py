@@ -70,10 +70,13 @@ SHEETS = "sheets are written in Chinese only, and these are their words"
 LETTERS = "a letter is an official paper: it is written in Chinese whoever looks at it"
 NAMES = "parts of Chinese names of places, taken apart or put together"
 SPOKEN_IN_CHINESE = {
+    PLATFORM + "service_items/arranging.py": SHEETS,
     PLATFORM + "service_items/checks/": SHEETS,
     PLATFORM + "service_items/headings": SHEETS,
     PLATFORM + "service_items/letters.py": SHEETS,
+    PLATFORM + "service_items/prose/": SHEETS,
     PLATFORM + "service_items/questions/consent.py": SHEETS,
+    PLATFORM + "service_items/readers.py": SHEETS,
     PLATFORM + "service_items/reading.py": SHEETS,
     PLATFORM + "cases/correspondence.py": LETTERS,
     PLATFORM + "documents/keys.py": LETTERS,

@@ -6,9 +6,10 @@ Made from the same shapes the reader reads by, in draft 7, which editors of YAML
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
-from jointhall.kernel.words import _
+from jointhall.kernel.words import _, speaking
 from jointhall.service_items.headings import SHEET
 from jointhall.service_items.headings_told import SHAPES
 from jointhall.service_items.headings_told_flow import TOLD
@@ -36,9 +37,11 @@ def sheet_schema() -> dict[str, Any]:
     return {"$schema": DRAFT, "title": _("事项表"), **whole, "definitions": made.definitions}
 
 
+@cache
 def schema_text() -> str:
-    """The schema as it is written in `modules/sheet.schema.json`."""
-    return json.dumps(sheet_schema(), ensure_ascii=False, indent=1) + "\n"
+    """The schema as it is written in `modules/sheet.schema.json`, in the language of sheets."""
+    with speaking("zh"):
+        return json.dumps(sheet_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 class _Making:

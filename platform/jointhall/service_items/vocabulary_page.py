@@ -36,6 +36,9 @@ _HEAD = N_("""\
 """)
 
 
+_MOST_LINES = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One heading: what it is, whether it must be written, what may be written, an example."""
@@ -45,6 +48,11 @@ class Entry:
     about: str
     may_be: str
     example: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the example can stand beside it; longer ones stand in that of the whole."""
+        return self.example.count("\n") < _MOST_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +199,7 @@ def _groups() -> Mapping[str, tuple[Shape, ...]]:
 def _markdown(section: Section) -> str:
     rows = [
         f"| {e.word} | {_('要写') if e.is_required else _('可不写')} | {e.about} | {e.may_be} "
-        f"| {_code(e.example)} |"
+        f"| {_code(e)} |"
         for e in section.entries
     ]
     head = _("| 标题 | 要不要写 | 是什么 | 可以写什么 | 例子 |")
@@ -201,9 +209,8 @@ def _markdown(section: Section) -> str:
     )  # fmt: skip
 
 
-def _code(example: str) -> str:
-    return (
-        "<br>".join(f"`{line.replace('|', chr(92) + '|')}`" for line in example.split("\n")[:3])
-        if example.count("\n") < 3
-        else _("见下面")
-    )
+def _code(entry: Entry) -> str:
+    if not entry.is_short:
+        return _("见下面")
+    lines = entry.example.replace("|", r"\|").split("\n")
+    return "<br>".join(f"`{line}`" for line in lines)
