@@ -175,6 +175,23 @@ async def test_rows_come_go_and_come_back_without_leaving_the_page(
         assert await page.inner_text("output") == "2.5亩"
 
 
+async def test_rows_typed_when_the_line_was_lost_are_there_again(
+    tools: Tools, place: Place, someone: SignedInResident, chromium: Browser
+) -> None:
+    async with filling(tools, place, someone, chromium) as (page, draft):
+        await page.goto(f"{draft}/q_household")
+        await page.fill("[name=q_household-1-income]", "300")
+        await page.click("[data-add]")
+        await page.fill("[name=q_household-2-income]", "450")
+        await page.fill("[name=q_household-2-id_number]", "11010519491231002X")
+        await page.wait_for_timeout(400)
+        kept = await page.evaluate("() => JSON.stringify(localStorage)")
+        assert "11010519491231002X" not in kept, "no number of anybody stays in the telephone"
+        await page.reload()
+        assert await page.locator("[data-row]").count() == 2
+        assert await page.input_value("[name=q_household-2-income]") == "450"
+
+
 async def test_the_enter_key_in_a_row_goes_on_and_takes_no_row_away(
     tools: Tools, place: Place, someone: SignedInResident, chromium: Browser
 ) -> None:

@@ -30,7 +30,7 @@ async def before(
     assert viewer.id is not None
     drafts = await drafts_of_resident(session, viewer.id)
     draft = next((one for one in drafts if one.item_code == code), None)
-    papers = [q for q in offer.sheet.form if kind_of(q).is_file]
+    papers = [q for q in offer.sheet.form if kind_of(q).needs_material]
     return page(
         visit, "cases/portal/begin.html", offer=offer, sheet=offer.sheet, draft=draft,
         papers=papers, questions=len(offer.sheet.form),

@@ -53,16 +53,45 @@
       drop(button.closest("[data-row]"));
     });
     if (!template || !add) return;
-    add.addEventListener("click", (event) => {
-      event.preventDefault();
+    const put = () => {
       last += 1;
       const made = document.createElement("div");
       made.innerHTML = template.innerHTML.replaceAll("__n__", last);
       const row = made.firstElementChild;
       add.closest("p").before(row);
       count();
+      return row;
+    };
+    add.addEventListener("click", (event) => {
+      event.preventDefault();
+      const row = put();
       said.textContent = named(rows().length);
       first(row).focus();
     });
+
+    /* rows that were lost with the line: portal.js has put back what it found a field for */
+    const form = table.closest("form");
+    let kept = null;
+    try {
+      kept = JSON.parse(localStorage.getItem("hall:" + form.dataset.draft));
+    } catch {
+      /* nothing was kept */
+    }
+    const values = kept ? kept.values : {};
+    const numbers = Object.keys(values).map((name) => {
+      const found = name.match(/^([a-z0-9_]+)-(\d+)-/);
+      return found && `f-${found[1]}` === table.id && String(values[name]) ? Number(found[2]) : 0;
+    });
+    const furthest = Math.min(Math.max(0, ...numbers), most);
+    while (last < furthest) {
+      put()
+        .querySelectorAll("[name]")
+        .forEach((field) => {
+          const value = values[field.name];
+          if (value === undefined) return;
+          if (field.type === "radio" || field.type === "checkbox") field.checked = value.includes(field.value);
+          else field.value = value;
+        });
+    }
   });
 })();
