@@ -26,7 +26,8 @@ from jointhall.kernel.clock import BEIJING, FixedClock
 from jointhall.kernel.draining import ALL, drain
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.tools import Tools
-from jointhall.kernel.who import Actor
+from jointhall.kernel.who import SYSTEM, Actor
+from jointhall.service_items.actions import adopt, publish_library
 from jointhall.service_items.examples import fill
 from jointhall.service_items.form import Form
 from jointhall.service_items.library import Library, modules_folder
@@ -79,9 +80,17 @@ async def a_hall(tools: Tools, folder: Path) -> Hall:
     return hall
 
 
-def item_alone(code: str) -> Library:
-    """A library of one item, to be published and adopted."""
-    return Library(modules_folder(), only=frozenset({code}))
+async def open_here(hall: Hall, code: str) -> Sheet:
+    """The county publishes this item, and every township takes it over."""
+    one = Library(modules_folder(), only=frozenset({code}))
+    async with hall.tools.database.transaction(hall.county.standing()) as session:
+        await publish_library(session, hall.county, one, who=SYSTEM)
+    for township in hall.townships.values():
+        async with hall.tools.database.transaction(township.standing()) as session:
+            await adopt(session, township, code, who=SYSTEM)
+    sheet = one.sheet(code)
+    assert sheet is not None
+    return sheet
 
 
 async def filed(hall: Hall, sheet: Sheet, example: Example) -> Case:

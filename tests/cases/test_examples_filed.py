@@ -12,12 +12,10 @@ import pytest
 
 from jointhall import routes as _routes  # noqa: F401  (every slice gives a new tenant its own)
 from jointhall.kernel.tools import Tools
-from jointhall.kernel.who import SYSTEM
-from jointhall.service_items.actions import adopt, publish_library
 from jointhall.service_items.library import library
 from jointhall.service_items.sheets import Sheet
 from jointhall.service_items.stations import Example
-from tests.builders.filed_examples import Hall, a_hall, decided, ended, filed, item_alone, passed
+from tests.builders.filed_examples import Hall, a_hall, decided, ended, filed, open_here, passed
 
 HANDFUL = {
     "old_age_allowance", "facility_farmland", "homestead_approval", "hard_to_employ",
@@ -31,19 +29,6 @@ _chosen = [
 @pytest.fixture
 async def hall(tools: Tools, tmp_path: Path) -> Hall:
     return await a_hall(tools, tmp_path)
-
-
-async def open_here(hall: Hall, code: str) -> Sheet:
-    """The county publishes this item, and every township takes it over."""
-    one = item_alone(code)
-    async with hall.tools.database.transaction(hall.county.standing()) as session:
-        await publish_library(session, hall.county, one, who=SYSTEM)
-    for township in hall.townships.values():
-        async with hall.tools.database.transaction(township.standing()) as session:
-            await adopt(session, township, code, who=SYSTEM)
-    sheet = one.sheet(code)
-    assert sheet is not None
-    return sheet
 
 
 async def goes_as_told(hall: Hall, sheet: Sheet, example: Example) -> None:

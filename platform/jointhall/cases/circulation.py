@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import exchange
 from jointhall.kernel.clock.days import day_words
+from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.jobs import Work, job, later
 from jointhall.kernel.plain import put, run
@@ -34,6 +35,7 @@ from .notices import PublicNotice, Standing
 from .posting import KEY, post_notice
 from .queries import hold_case
 from .shown import papers_for
+from .standing_clock import stand_for_notice
 from .status import Status
 from .steps import Step, Task
 from .telling import tell_applicant
@@ -117,6 +119,8 @@ async def _put_up(
     posted = await post_notice(
         session, tools, place, sheet, case, step, notice, answers, counter, by=by
     )
+    today = on_which_day(step.opened_at)
+    await stand_for_notice(session, tools, sheet, case, after=today, until=posted.ends_on)
     wait = posted.ends_at - step.opened_at
     await later(session, take_down, after=wait, notice_id=str(posted.id))
     until = day_words(posted.ends_on)
@@ -248,6 +252,10 @@ async def settle(
     told = _("您的“%(item)s”：%(news)s", item=case.item_title, news=news)
     await tell_applicant(session, tools, case, "notice.ended", told)
     sheet = await edition_of(session, case.item_code, case.edition)
+    # What was still being looked into after its last day belongs to the notice.
+    await stand_for_notice(
+        session, tools, sheet, case, after=notice.ends_on, until=on_which_day(now)
+    )
     result = Result.REFUSED if upheld else Result.AGREED
     words = _("公示期间有异议成立，等负责人决定")
     await _end(session, tools, place, sheet, case, notice.step_id, result, if_refused=words)
