@@ -72,6 +72,7 @@ NAMES = "parts of Chinese names of places, taken apart or put together"
 SPOKEN_IN_CHINESE = {
     PLATFORM + "service_items/arranging.py": SHEETS,
     PLATFORM + "service_items/checks/": SHEETS,
+    PLATFORM + "service_items/editing/": SHEETS,
     PLATFORM + "service_items/headings": SHEETS,
     PLATFORM + "service_items/letters.py": SHEETS,
     PLATFORM + "service_items/prose/": SHEETS,
