@@ -10,7 +10,7 @@ from jointhall.kernel.refusals import BadForm
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
-from jointhall.service_items.queries import edition_of
+from jointhall.service_items.queries import edition_of, sheet_here
 from jointhall.web.place import Place
 
 from .circulation import open_next_step
@@ -37,7 +37,8 @@ async def accept(
     case.accept(by=by, at=now)
     case.accepted_at = received_at or now
     await stop_clocks(session, "case", case.id, at=now)
-    sheet = await edition_of(session, case.item_code, case.edition)
+    # The township may promise less than the county: its own word is the one the clock holds it to.
+    sheet = await sheet_here(session, place, case.item_code, case.edition)
     await start_clocks(session, place, sheet, case, at=received_at or now)
     await write_letter(session, tools, place, sheet, case, "acceptance", by=by)
     case.begin_review(by=by, at=now)

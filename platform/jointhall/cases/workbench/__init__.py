@@ -11,6 +11,7 @@ from . import (
     objections,
     opinion,
     referral,
+    version,
     visits,
     waiting,
 )
@@ -26,6 +27,7 @@ ROUTES = [
     *notices.ROUTES,
     *objections.ROUTES,
     *decision.ROUTES,
+    *version.ROUTES,
     *referral.ROUTES,
     *batch.ROUTES,
 ]

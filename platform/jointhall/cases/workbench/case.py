@@ -28,6 +28,7 @@ from ..answers import answers_of
 from ..counters import counter_at
 from ..history import broken_at
 from ..models import Case
+from ..moving import newer_version
 from ..progress import Seen, progress_of
 from ..queries import case_numbered, history_of
 from ..sight import Paper, answers_shown, files_in, papers_shown, scope_of
@@ -49,6 +50,7 @@ DONE = {
     "rejection": N_("不予受理了。通知书正在盖章，申请人会收到短信。"),
     "opinion": N_("意见交了。"),
     "visit": N_("到场情况记下了，可以提意见了。"),
+    "moved": N_("换到新版了，申请人会收到消息。"),
     "decision": N_("决定了。决定书正在盖章，盖好就送达。"),
 }
 
@@ -134,6 +136,7 @@ async def case_page(
         "cases/workbench/case.html",
         status=status,
         case=case,
+        has_newer=viewer.may("case:move") and await newer_version(session, place, case) is not None,
         sheet=seen.sheet,
         applicant=tools.secrets.open_text(case.tenant_id, "applicant", case.applicant_sealed),
         asked=asked,
