@@ -10,6 +10,10 @@ from jointhall.service_items.questions.kind import Kind, Raw
 from jointhall.service_items.questions.quantity import plain_number
 
 
+_BEYOND = Decimal(10) ** 15
+"""More than any kind lets through."""
+
+
 class ComputedSum(Kind):
     """Kept as a number; in yuan (元) when the sheet says so, otherwise in the sheet's unit."""
 
@@ -60,6 +64,7 @@ class ComputedSum(Kind):
 def _added(kind: Kind, question: Question, value: Value, unit: str, column: str) -> Decimal:
     """What one answer adds; a tampered one adds nothing and is told of at its own question."""
     try:
-        return kind.adds(question, value, unit, column)
+        added = kind.adds(question, value, unit, column)
+        return added if added.is_finite() and abs(added) < _BEYOND else Decimal(0)
     except (TypeError, LookupError, AttributeError, ValueError, ArithmeticError):
         return Decimal(0)
