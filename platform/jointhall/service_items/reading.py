@@ -121,12 +121,12 @@ def edition_of(source: Mapping[str, Any], *, module: str, code: str) -> str:
 
 def _text_of(path: Path, told: Told) -> str | None:
     try:
-        raw = path.read_bytes()
+        raw = path.read_bytes() if path.stat().st_size <= _LARGEST else None
     except OSError:
         told.error("R01", Spot(), _("文件打不开"), _("看看文件在不在、有没有权限"))
         return None
-    if len(raw) > _LARGEST:
-        told.error("R01", Spot(), _("文件太大"), _("一张表不超过400KB"))
+    if raw is None:
+        _tell_too_large(told)
         return None
     try:
         return raw.decode()
@@ -136,7 +136,14 @@ def _text_of(path: Path, told: Told) -> str | None:
         return None
 
 
+def _tell_too_large(told: Told) -> None:
+    told.error("R01", Spot(1, 1), _("文件太大"), _("一张表不超过400KB"))
+
+
 def _grown(text: str, told: Told) -> Tree | None:
+    if len(text.encode(errors="replace")) > _LARGEST:
+        _tell_too_large(told)
+        return None
     text = note_origin(text, told)
     # What YAML would say after a slip is a riddle that follows from it: mend the slips first.
     return None if find_slips(text, told, WORDS) else grow(text, told)
