@@ -48,6 +48,16 @@ def test_nothing_to_check_is_two(tmp_path: Path) -> None:
         assert CliRunner().invoke(items, ["check", str(path)]).exit_code == 2
 
 
+def test_an_item_or_a_module_is_checked_by_its_code() -> None:
+    one = CliRunner().invoke(items, ["check", "facility_farmland"])
+    assert "查了1张表" in one.stderr
+    module = CliRunner().invoke(items, ["check", "elderly", "--errors"])
+    assert module.exit_code == 0
+    assert "查了1张表" not in module.stderr
+    assert "提醒 C" not in module.stdout
+    assert CliRunner().invoke(items, ["check", "facility_farmlan"]).exit_code == 2
+
+
 def test_two_items_of_one_name_are_refused(tmp_path: Path) -> None:
     a_sheet_file(tmp_path / "a", SHEET)
     a_sheet_file(tmp_path / "b", SHEET)

@@ -41,12 +41,27 @@ items.add_command(schema)
 
 
 @items.command("check")
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.argument("what", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Troubles as JSON on stdout.")
+@click.option("--errors", "only_errors", is_flag=True, help="Only what blocks publishing.")
 @click.pass_context
-def check(context: click.Context, path: Path | None, as_json: bool) -> None:
-    """Check one sheet, a folder of sheets, or the whole library."""
-    context.exit(items_check(path, as_json=as_json))
+def check(context: click.Context, what: str | None, as_json: bool, only_errors: bool) -> None:
+    """Check the whole library, or WHAT: an item or a module by its code, a file or a folder."""
+    path = _place_of(what) if what else None
+    context.exit(items_check(path, as_json=as_json, only_errors=only_errors))
+
+
+def _place_of(what: str) -> Path:
+    """The folder of the item or module with this code, unless it is a path of its own."""
+    path = Path(what)
+    if path.exists() or not what.isidentifier():
+        return path
+    try:
+        shelf = modules_folder()
+    except FileNotFoundError:
+        return path
+    found = next((f.parent for f in sheet_files(shelf) if f.parent.name == what), shelf / what)
+    return found if found.exists() else path
 
 
 @items.command("checks")
@@ -96,7 +111,7 @@ def items_simulate(item: str, year: int | None, *, as_json: bool = False) -> int
     return 1 if late or any(r.is_astray for r in runs) else 0
 
 
-def items_check(path: Path | None, *, as_json: bool = False) -> int:
+def items_check(path: Path | None, *, as_json: bool = False, only_errors: bool = False) -> int:
     """Exit code: 0 no errors, 1 errors found, 2 nothing there to check."""
     try:
         folder = path or modules_folder()
@@ -109,10 +124,11 @@ def items_check(path: Path | None, *, as_json: bool = False) -> int:
         return 2
     troubles = [trouble for file in files for trouble in look_over(read_sheet(file))]
     troubles += _modules(folder) + _same_codes(files)
+    shown = [t for t in troubles if t.is_error] if only_errors else troubles
     if as_json:
-        click.echo(json.dumps([t.as_json() for t in troubles], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([t.as_json() for t in shown], ensure_ascii=False, indent=2))
     else:
-        for trouble in troubles:
+        for trouble in shown:
             click.echo(str(trouble))
     errors = sum(trouble.is_error for trouble in troubles)
     click.echo(
