@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from jointhall.cases import demand as _demand  # noqa: F401
 from jointhall.cases import filed as _filed  # noqa: F401
 from jointhall.cases import portal as cases
 from jointhall.cases import tidying as _drafts  # noqa: F401
@@ -30,6 +31,7 @@ from jointhall.search import console as searching
 from jointhall.service_items import console as published
 from jointhall.service_items import joining as _service_items  # noqa: F401
 from jointhall.service_items import portal as items
+from jointhall.service_items import specimens_shown as specimens
 from jointhall.service_items import vocabulary_shown as headings
 from jointhall.service_items.adoption import console as handed_down
 from jointhall.service_items.adoption import workbench as offered
@@ -53,6 +55,7 @@ ROUTES = [
     *administrators.ROUTES,
     *published.ROUTES,
     *headings.ROUTES,
+    *specimens.ROUTES,
     *searching.ROUTES,
     *edited.ROUTES,
     *handed_down.ROUTES,

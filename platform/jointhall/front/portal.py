@@ -7,7 +7,7 @@ from litestar.response import Template
 
 from jointhall.cases.portal.mine import AllMine, all_mine
 from jointhall.service_items.guide import tile_of
-from jointhall.service_items.offers import Offer
+from jointhall.service_items.offers import Offer, most_asked
 from jointhall.service_items.queries import items_open_in, themes_of
 from jointhall.tenancy.standing_pages import filled, pages_of
 from jointhall.web.access import machine, public
@@ -45,10 +45,10 @@ async def home(
     answer = page(
         visit,
         "front/portal/county.html" if place.is_county else "front/portal/township.html",
-        tiles=[tile_of(offer, visit.at) for offer in shown[:MOST_TILES]],
+        tiles=[tile_of(offer, visit.at) for offer in most_asked(shown)[:MOST_TILES]],
         total=len(every),
         for_enterprises=for_enterprises,
-        often=_often(every, visit),
+        often=_often(most_asked(every), visit),
         themes=themes_of(every),
         pages=pages,
         mine=mine,

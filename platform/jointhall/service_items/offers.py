@@ -42,6 +42,8 @@ class Offer:
     theme: str
     status: str = "in_use"
     closed: Closed = Closed()
+    asked: int = 0
+    """How often it was applied for here within a year."""
 
     @property
     def code(self) -> str:
@@ -54,6 +56,11 @@ class Offer:
     @property
     def is_open(self) -> bool:
         return self.status == "in_use"
+
+
+def most_asked(offers: Sequence[Offer]) -> list[Offer]:
+    """What is asked for most here first (办得最多的); what nobody asked for keeps its order."""
+    return sorted(offers, key=lambda offer: -offer.asked)
 
 
 def varied(sheet: Sheet, variations: Mapping[str, Any]) -> Sheet:

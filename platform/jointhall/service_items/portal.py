@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
 from litestar import get
 from litestar.response import Template
 
 from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
+from jointhall.offices.queries import offices_here
 from jointhall.search.gaps import note_gap
 from jointhall.service_items.finding import find
 from jointhall.service_items.glyphs import glyph_of
@@ -17,7 +21,7 @@ from jointhall.service_items.guide import (
     tile_of,
     told_tile,
 )
-from jointhall.service_items.offers import Offer
+from jointhall.service_items.offers import Offer, most_asked
 from jointhall.service_items.queries import (
     edition_of,
     item_in,
@@ -33,6 +37,12 @@ from jointhall.web.place import Directory
 
 PUBLIC = "x-hall-public"
 WHO = {"person": True, "enterprise": False}
+MOST = 8
+
+Link = tuple[str, str, int, bool]
+"""Words, address, how many items, whether it is the one chosen."""
+Narrowed = Callable[..., str]
+"""The address of this page, narrowed otherwise."""
 
 
 @get("/items", guards=[public])
@@ -42,17 +52,21 @@ async def browse(
     who: InQuery[str | None] = None,
     theme: InQuery[str | None] = None,
     event: InQuery[str | None] = None,
+    office: InQuery[str | None] = None,
 ) -> Template:
-    """Every item open here, narrowed by who applies, by theme or by an event in life."""
+    """Every item open here, narrowed by who applies, theme, event in life or the office."""
     every = await items_open_in(session, visit.place)
+    names = {one.code: one.name for one in await offices_here(session)}
     of_them = every if who not in WHO else [o for o in every if _serves(o, WHO[who])]
     shown = [
         offer
         for offer in of_them
         if (theme is None or theme in offer.sheet.themes)
         and (event is None or event in offer.sheet.life_events)
+        and (office is None or office == office_of(offer))
     ]
-    chosen = {"who": who or "", "theme": theme or "", "event": event or ""}
+    chosen = {"who": who or "", "theme": theme or "", "event": event or "", "office": office or ""}
+    is_whole = not any(chosen.values())
 
     def with_(**changed: str) -> str:
         return visit.at("/items") + query(chosen | changed)
@@ -62,7 +76,13 @@ async def browse(
         page(
             visit,
             "service_items/portal/browse.html",
-            tiles=[tile_of(offer, visit.at) for offer in shown],
+            most=[tile_of(o, visit.at) for o in most_asked(shown)[:MOST] if is_whole and o.asked],
+            shelves=[
+                (name, [tile_of(offer, visit.at) for offer in held])
+                for name, held in shelves_of(shown).items()
+            ],
+            office_name=names.get(office or "", ""),
+            offices=_office_links(of_them, names, office, with_),
             total=len(every),
             chosen=chosen,
             whos=[
@@ -131,7 +151,7 @@ async def search(
         "service_items/portal/search.html",
         said=finding.said,
         found=[told_tile(offer, at) for offer in finding.found],
-        nearest=[told_tile(offer, at) for offer in finding.nearest or offers[:4]],
+        nearest=[told_tile(offer, at) for offer in finding.nearest or most_asked(offers)[:4]],
         is_near=bool(finding.nearest),
         total=len(offers),
         there=there,
@@ -153,9 +173,32 @@ def _serves(offer: Offer, people: bool) -> bool:
     return offer.sheet.serves_people if people else offer.sheet.serves_enterprises
 
 
-def _links(offers: list[Offer], what: str, chosen: str | None, with_: object) -> list[object]:
+def office_of(offer: Offer) -> str:
+    """The office in charge of an item: the one that decides it."""
+    return offer.sheet.decision.addressee.office
+
+
+def shelves_of(offers: Sequence[Offer]) -> dict[str, list[Offer]]:
+    """Items by their module, in the county's order."""
+    shelves: dict[str, list[Offer]] = {}
+    for offer in offers:
+        shelves.setdefault(offer.module_name, []).append(offer)
+    return shelves
+
+
+def _office_links(
+    offers: Sequence[Offer], names: Mapping[str, str], chosen: str | None, with_: Narrowed
+) -> list[Link]:
+    counts = Counter(office_of(offer) for offer in offers)
+    return [
+        (name, with_(office="" if code == chosen else code), counts[code], code == chosen)
+        for code, name in names.items()
+        if counts[code]
+    ]
+
+
+def _links(offers: Sequence[Offer], what: str, chosen: str | None, with_: Narrowed) -> list[Link]:
     """Links that narrow by a theme or event, each with how many; the chosen one takes it back."""
-    assert callable(with_)
     key = {"themes": "theme", "life_events": "event"}[what]
     counts: dict[str, int] = {}
     for offer in offers:

@@ -143,7 +143,11 @@ async def _offers(session: AsyncSession, place: Place, code: str | None = None) 
     offers: list[Offer] = []
     for row in found:
         sheet = varied(sheets[row["code"], row["edition"]], orjson.loads(row["variations"]))
-        offers.append(Offer(sheet, row["module_name"], row["theme"], row["status"], _closed(row)))
+        offers.append(
+            Offer(
+                sheet, row["module_name"], row["theme"], row["status"], _closed(row), row["asked"]
+            )
+        )  # fmt: skip
     return offers
 
 
@@ -164,6 +168,8 @@ _OFFERED = """
     select i.code, i.module_name, i.theme, coalesce(a.edition, i.edition) as edition,
            coalesce(a.variations, '{}')::text as variations,
            i.status <> 'in_use' as is_countys,
+           coalesce((select d.times from item_demand d
+                     where d.tenant_id = $2 and d.code = i.code), 0) as asked,
            case when i.status <> 'in_use' then i.status
                 when g.setting = 'off'
                   or coalesce(g.setting, 'free') = 'free' and not coalesce(c.is_on, true)
