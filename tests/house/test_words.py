@@ -88,6 +88,7 @@ SPOKEN_IN_CHINESE = {
     PLATFORM + "offices/joining.py": NAMES,
     PLATFORM + "messages/sms_twin.py": "answers as the provider does, in the provider's words",
     PLATFORM + "seeding/": "the demo county's own papers and opinions",
+    PLATFORM + "service_items/specimens.py": "names of people and places in the samples",
     PLATFORM + "web/design_samples.py": "names of people and places in the samples",
     PLATFORM + "web/doors.py": "no place was found, so no place's page and language can be asked",
 }
