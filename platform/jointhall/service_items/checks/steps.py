@@ -147,11 +147,13 @@ def _personal(sheet: Sheet) -> Iterator[Finding]:
     for path, _step, task in _tasks(sheet):
         if task.addressee.where is Where.HERE:
             continue
-        for row, code in enumerate(task.answers):
-            question = sheet.question(code)
-            if question and (kind_of(question).is_personal or question.is_personal):
-                words = _("“%(label)s”是个人信息，要给别家看吗？", label=question.label)
-                yield Finding((*path, "可看答案", row), words, _("不是非看不可就删去"))
+        asked = [q for q in map(sheet.question, task.answers) if q]
+        labels = [q.label for q in asked if kind_of(q).is_personal or q.is_personal]
+        if labels:
+            words = _(
+                "%(labels)s是个人信息，要给别家看吗？", labels="、".join(f"“{x}”" for x in labels)
+            )
+            yield Finding((*path, "可看答案"), words, _("不是非看不可就删去"))
 
 
 def _outcomes(sheet: Sheet) -> Iterator[Finding]:
