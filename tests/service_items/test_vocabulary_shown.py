@@ -17,6 +17,7 @@ async def test_every_heading_is_on_the_page_with_what_may_be_written(tools: Tool
     officer = await an_officer(tools, county, roles=["county_admin"])
     async with a_browser(tools, county, cookies=officer.cookies) as browser:
         shown = words_of(await browser.get("/console/headings"))
+        assert "/schemas/sheet.json 提示" in shown
         assert "事项表能写哪些标题" in words_of(await browser.get("/console/items"))
     for words in (
         "必要性",

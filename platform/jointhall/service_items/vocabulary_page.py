@@ -48,6 +48,8 @@ class Entry:
     about: str
     may_be: str
     example: str
+    see: tuple[str, ...] = ()
+    """The sections that tell what stands under it."""
 
     @property
     def is_short(self) -> bool:
@@ -94,10 +96,9 @@ def _section(name: str, grouped: tuple[Shape, ...]) -> Section:
     entries: dict[str, Entry] = {}
     for shape in grouped:
         for heading in (*shape.headings, *shape.one_of):
-            entries.setdefault(heading.word, _entry(shape, heading))
-    whole = "\n".join(
-        "\n".join(written_lines(example_of(shape))) for shape in grouped[: _WHOLE.get(name, 1)]
-    )
+            entries.setdefault(heading.word, _entry(shape, heading, grouped))
+    ways = (example_of(shape) for shape in grouped[: _WHOLE.get(name, 1)])
+    whole = f"\n\n# {_('或者')}\n".join("\n".join(written_lines(way)) for way in ways)
     return Section(name, _(SHAPES[name]), _stands(grouped), tuple(entries.values()), whole)
 
 
@@ -105,11 +106,18 @@ _WHOLE = {"条件": 3}
 """Of how many shapes of one name the whole is shown: conditions have three ways to be written."""
 
 
-def _entry(shape: Shape, heading: Heading) -> Entry:
+def _entry(shape: Shape, heading: Heading, grouped: tuple[Shape, ...]) -> Entry:
     about, _said = TOLD[shape.name][heading.word]
     example = "\n".join(written_lines({heading.word: _example(shape.name, heading)}))
+    content = heading.read.content
     return Entry(
-        heading.word, heading.is_required, _(about), _may_be(heading.read.content), example
+        heading.word,
+        # Where there are several ways to write it, no heading of only one of them is a must.
+        heading.is_required and all(heading.word in one.words for one in grouped),
+        _(about),
+        _may_be(content),
+        example,
+        tuple(dict.fromkeys(one.name for one in _directly_under(content))),
     )
 
 
