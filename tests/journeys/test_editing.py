@@ -83,7 +83,8 @@ async def test_the_editor_works_without_scripts_on_a_phone(walk: Walks, desks: D
         await clerk.press("改")
         before = await clerk.page.locator("[name^='俗称.']").count()
         await clerk.page.locator("[name='名称']").fill("设施农用地备案（试）")
-        await clerk.press("加一条俗称")
+        async with clerk.page.expect_navigation(wait_until="load"):
+            await clerk.page.locator("button[value='add:俗称']").click()
         assert await clerk.page.locator("[name^='俗称.']").count() == before + 1
         assert await clerk.page.locator("[name='名称']").input_value() == "设施农用地备案（试）"
         await clerk.press("撤销")

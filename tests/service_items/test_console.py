@@ -9,7 +9,9 @@ from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM
 from jointhall.service_items.actions import publish_library
 from jointhall.service_items.console import shelved_in
+from jointhall.service_items.editing.confirming import confirm_published
 from jointhall.service_items.library import Library, library, modules_folder
+from jointhall.service_items.queries import published_in
 from tests.builders.items import a_library
 from tests.builders.pages import words_of
 from tests.builders.people import an_officer
@@ -36,6 +38,7 @@ async def test_a_newer_sheet_waits_until_the_county_publishes_it(
     county = await a_county(tools.database)
     async with tools.database.transaction(county.standing()) as session:
         await publish_library(session, county, library(), who=SYSTEM)
+        await confirm_published(session, note="", by=SYSTEM, now=tools.clock.now())
     officer = await an_officer(tools, county, name="唐若水", roles=["county_admin"])
     async with a_browser(tools, county, cookies=officer.cookies) as browser:
         assert "有新版" not in words_of(await browser.get(ITEMS))
@@ -69,3 +72,24 @@ async def test_only_who_may_publish(tools: Tools) -> None:
     async with a_browser(tools, county, cookies=officer.cookies) as browser:
         assert (await browser.get(ITEMS)).status_code == 403
         assert (await send(browser, f"{ITEMS}/publication")).status_code == 403
+
+
+async def test_a_newer_sheet_with_unchecked_facts_waits_for_the_county(
+    tools: Tools, tmp_path: Path
+) -> None:
+    county = await a_county(tools.database)
+    async with tools.database.transaction(county.standing()) as session:
+        await publish_library(session, county, last_years(tmp_path), who=SYSTEM)
+        before = {item.code: item.edition for item in await published_in(session)}
+    officer = await an_officer(tools, county, name="唐若水", roles=["county_admin"])
+    async with a_browser(tools, county, cookies=officer.cookies) as browser:
+        shown = words_of(await browser.get(ITEMS))
+        assert "条没核对" in shown
+        assert "放进草稿核对" in shown
+        told = await send(browser, f"{ITEMS}/publication", follow=True)
+        assert "先核对再发布" in words_of(told)
+        async with tools.database.transaction(county.standing(), read_only=True) as session:
+            after = {item.code: item.edition for item in await published_in(session)}
+        assert after["old_age_allowance"] == before["old_age_allowance"]
+        taken = await send(browser, f"{ITEMS}/old_age_allowance/draft/beginning", {"of": "library"})
+        assert "随程序来的新版放进草稿了" in words_of(await browser.get(taken.headers["location"]))

@@ -9,14 +9,16 @@ from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import after_commit
-from jointhall.service_items.actions import publish_library
+from jointhall.kernel.refusals import Refusal
+from jointhall.kernel.words import _
+from jointhall.service_items.actions import publish_sheet
 from jointhall.service_items.editing.confirming import facts_of
 from jointhall.service_items.editing.models import ItemDraft
 from jointhall.service_items.editing.queries import confirmed_everywhere, drafts_here
 from jointhall.service_items.library import BrokenLibrary, Library, library
 from jointhall.service_items.models import ItemEdition
 from jointhall.service_items.queries import editions_in, published_in
-from jointhall.service_items.sheets import Sheet
+from jointhall.service_items.sheets import Module, Sheet
 from jointhall.service_items.troubles import Trouble
 from jointhall.web import given
 from jointhall.web.access import may
@@ -47,17 +49,44 @@ async def show(visit: given.Visit, session: Session, told: InQuery[str | None] =
     shelved = await shelved_in(session, here)
     return page(
         visit, "service_items/console/items.html", told=told == "1", shelved=shelved,
-        newer=sum(one.is_newer and not one.is_own for one in shelved), troubles=_troubles_of(here),
+        newer=len(await ready_in(session, here)) if _is_whole(here) else 0,
+        troubles=_troubles_of(here),
+        waiting=sum(one.is_newer and not one.is_own for one in shelved),
         errors_found=sum(trouble.is_error for trouble in here.troubles),
     )  # fmt: skip
 
 
 @post("/console/items/publication", guards=[may("item:publish")])
 async def publish(visit: given.Visit, session: Session) -> Redirect:
-    """Publishes what the library has changed; each township takes it over when it will."""
-    await publish_library(session, visit.place, library(), who=visit.viewer.actor())
+    """Publishes what the library has changed and the county has confirmed; townships follow."""
+    here = library()
+    if any(trouble.is_error for trouble in here.troubles):
+        raise Refusal(
+            _("随程序来的事项里有错，现在不能发布。"), what_next=_("错都列在事项页下面。")
+        )
+    for module, sheet in await ready_in(session, here):
+        await publish_sheet(
+            session, visit.place, sheet, who=visit.viewer.actor(), origin="library", module=module
+        )
     after_commit(session, "directory", visit.house.directory.forget)
     return Redirect(visit.at("/console/items?told=1"), status_code=303)
+
+
+async def ready_in(session: AsyncSession, here: Library) -> list[tuple[Module, Sheet]]:
+    """The library's newer sheets that may be published: the county's own edition is not in the
+    way, and every local fact in them has been confirmed."""
+    listed = {item.code: item for item in await published_in(session)}
+    confirmed = await confirmed_everywhere(session)
+    ready = []
+    for module in here.modules():
+        for sheet in module.sheets:
+            item = listed.get(sheet.code)
+            if item is not None and (item.edition == sheet.edition or item.origin == "console"):
+                continue
+            facts = facts_of(sheet.source, confirmed.get(sheet.code, {}))
+            if all(fact.is_confirmed for fact in facts):
+                ready.append((module, sheet))
+    return ready
 
 
 async def shelved_in(session: AsyncSession, here: Library) -> list[Shelved]:
@@ -70,7 +99,9 @@ async def shelved_in(session: AsyncSession, here: Library) -> list[Shelved]:
     for item in await published_in(session):
         edition = editions[item.code, item.edition]
         _theme, sheet = sheets.pop(item.code, ("", None))
-        is_newer = sheet is not None and sheet.edition != item.edition
+        is_newer = sheet is not None and (item.code, sheet.edition) not in editions
+        is_newer = is_newer or (item.origin == "library" and sheet is not None
+                                and sheet.edition != item.edition)  # fmt: skip
         facts = facts_of(edition.sheet, confirmed.get(item.code, {}))
         shelved.append(
             Shelved(
@@ -85,6 +116,10 @@ async def shelved_in(session: AsyncSession, here: Library) -> list[Shelved]:
     for code, (theme, sheet) in sheets.items():
         shelved.append(Shelved(code, sheet.title, theme, None, True))
     return shelved
+
+
+def _is_whole(here: Library) -> bool:
+    return not any(trouble.is_error for trouble in here.troubles)
 
 
 def _sheets_of(here: Library) -> dict[str, tuple[str, Sheet]]:

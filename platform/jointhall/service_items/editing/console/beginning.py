@@ -33,9 +33,14 @@ _NAME = "名称"
 async def change(visit: given.Visit, session: Session, code: InPath[str], form: Form) -> Redirect:
     """Takes up the draft of an item, from the published edition or from our newer sheet."""
     item, edition = await listed(session, code)
+    by, now = visit.viewer.actor(), visit.now()
+    if item is None and form.get("of") == "library" and (new := library().sheet(code)) is not None:
+        if await draft_of(session, code) is None:
+            await begin_new(session, code, dict(new.source), module=new.module, kind="library",
+                            by=by, now=now)  # fmt: skip
+        return Redirect(visit.at(f"/console/items/{code}/draft?told=library"), status_code=303)
     if item is None or edition is None:
         raise NotHere(_("没有这个事项。"))
-    by, now = visit.viewer.actor(), visit.now()
     if form.get("of") != "library":
         await begin(session, code, dict(edition.sheet), module=edition.module,
                     based_on=edition.edition, by=by, now=now)  # fmt: skip

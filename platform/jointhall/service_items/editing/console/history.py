@@ -28,10 +28,10 @@ from jointhall.service_items.editing.queries import (
 from jointhall.service_items.queries import editions_in
 from jointhall.web import given
 from jointhall.web.access import may
-from jointhall.web.given import Form, InPath, Session
+from jointhall.web.given import Form, InPath, InQuery, Session
 from jointhall.web.pages import page
 
-MOST_SHOWN = 200
+MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,20 @@ class Told:
 
 
 @get("/console/items/{code:str}/draft/history", guards=[may("item:edit")])
-async def now(visit: given.Visit, session: Session, code: InPath[str]) -> Template:
+async def now(
+    visit: given.Visit, session: Session, code: InPath[str], until: InQuery[int | None] = None
+) -> Template:
     """What is different from the published edition, and how it came to be so."""
-    return await _history(visit, session, await the_draft(session, code))
+    return await _history(visit, session, await the_draft(session, code), until)
 
 
 @get("/console/items/{code:str}/drafts/{id:uuid}", guards=[may("item:edit")])
 async def before(
-    visit: given.Visit, session: Session, code: InPath[str], id: InPath[UUID]
-) -> Template:
+    visit: given.Visit, session: Session, code: InPath[str], id: InPath[UUID],
+    until: InQuery[int | None] = None,
+) -> Template:  # fmt: skip
     """The same of a draft that is done with."""
-    return await _history(visit, session, await draft_with_id(session, code, id))
+    return await _history(visit, session, await draft_with_id(session, code, id), until)
 
 
 @post("/console/items/{code:str}/draft/history", guards=[may("item:edit")])
@@ -124,19 +127,22 @@ async def _holder(session: AsyncSession, draft: ItemDraft) -> str:
     return (await step_of(session, draft, draft.at_step)).by_name
 
 
-async def _history(visit: given.Visit, session: AsyncSession, draft: ItemDraft) -> Template:
+async def _history(
+    visit: given.Visit, session: AsyncSession, draft: ItemDraft, until: int | None
+) -> Template:
     steps = await steps_of(session, draft)
+    shown = [step for step in steps if until is None or step.number <= until][-MOST_SHOWN:]
     texts = {step.number: step.sheet for step in steps if step.sheet is not None}
     told = [
         Told(step, _changes(step, texts, draft), step.number == draft.at_step)
-        for step in reversed(steps[-MOST_SHOWN:])
+        for step in reversed(shown)
     ]
     editions = await editions_in(session)
     first = editions.get((draft.code, draft.based_on or ""))
     since = changes_told(first.sheet if first else {}, texts[draft.at_step], draft)
     return page(
         visit, "service_items/console/history.html", draft=draft, steps=told,
-        more=max(0, len(steps) - MOST_SHOWN), edition=first, since=since if first else [],
+        older=shown[0].number - 1 if shown else 0, edition=first, since=since if first else [],
     )  # fmt: skip
 
 

@@ -45,17 +45,16 @@ async def show(
     draft = await draft_of(session, code)
     if item is None and draft is None:
         raise NotHere(_("没有这个事项。"), what_next=_("回“事项”看看名字对不对。"))
-    ours = _ours(code)
+    ours, editions = _ours(code), await editions_in(session)
     source: dict[str, Any] = edition.sheet if edition is not None else {}
     return page(
         visit, "service_items/console/item.html", code=code, item=item, edition=edition,
         draft=draft, title=edition.title if edition else (draft.title if draft else code),
         facts=facts_of(source, await confirmed_in(session, code)),
         before=await drafts_before(session, code),
-        editions=[e for (c, _e), e in sorted((await editions_in(session)).items(),
-                                             key=lambda one: -one[1].number) if c == code],
-        newer=ours if ours is not None and edition is not None
-        and ours.edition != edition.edition else None,
+        editions=sorted((one for (item_code, _edition), one in editions.items()
+                         if item_code == code), key=lambda one: -one.number),
+        newer=ours is not None and (code, ours.edition) not in editions,
         told=TOLD[told]() if told in TOLD else "",
     )  # fmt: skip
 
