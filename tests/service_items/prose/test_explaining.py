@@ -1,6 +1,7 @@
 """A sheet is told in paragraphs; nothing of it needs a program to be understood."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -82,3 +83,17 @@ def test_every_sheet_of_the_library_can_be_told(path: object) -> None:
 
 def test_a_paragraph_is_its_title_its_text_and_its_rows() -> None:
     assert str(Paragraph("谁能办", "人人。", ("一", "二"))) == "【谁能办】人人。\n  - 一\n  - 二"
+
+
+def test_rules_beside_a_sheet_are_told_by_their_names() -> None:
+    sheet = read_sheet(modules_folder() / "elderly" / "old_age_allowance" / "sheet.yaml").sheet
+    assert sheet is not None
+    told = next(each for each in explained(sheet) if each.title == "随表的规则")
+    assert told.rows == (
+        "填表时核对：代办人和老人是两个人",
+        "准予以后：从哪个月发",
+        "记统计数：年龄档次（档）",
+    )
+    gone = next(e for e in explained(replace(sheet, rules="0" * 16)) if e.title == "随表的规则")
+    assert "已经不在了" in gone.text
+    assert not any(each.title == "随表的规则" for each in explained(a_sheet()))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Question
+from jointhall.service_items.hooks.rulebook import rulebook_of
 from jointhall.service_items.prose.paragraphs import Paragraph
 from jointhall.service_items.prose.saying import (
     addressee_said,
@@ -42,6 +43,7 @@ def explained(sheet: Sheet) -> tuple[Paragraph, ...]:
             _letters(sheet),
             _rights(sheet),
             _county(sheet),
+            _rules(sheet),
             _examples(sheet),
         )
         if paragraph is not None
@@ -262,6 +264,26 @@ def _county(sheet: Sheet) -> Paragraph | None:
         varied = quoted(_VARIED.get(one, one) for one in sheet.may_vary)
         said = _("乡镇可以自己调整%(what)s。", what=varied)
     return Paragraph(_("县里和乡镇定的"), said, tuple(rows)) if said or rows else None
+
+
+def _rules(sheet: Sheet) -> Paragraph | None:
+    """What the `rules.py` beside the sheet does, by the names its hooks are given."""
+    if not sheet.rules:
+        return None
+    rules = rulebook_of(sheet)
+    if rules.is_gone:
+        return Paragraph(_("随表的规则"), _("这一版自带的规则文件（rules.py）已经不在了。"))
+    ends = {"granted": _("准予以后"), "refused": _("不予以后")}
+    rows = [_("填表时核对：%(name)s", name=hook.name) for hook, _act in rules.checks]
+    rows += [
+        _("%(when)s：%(name)s", when=ends.get(hook.outcome, hook.outcome), name=hook.name)
+        for hook, _act in rules.effects
+    ]
+    rows += [
+        _("记统计数：%(name)s（%(unit)s）", name=hook.name, unit=hook.unit or _("个"))
+        for hook, _act in rules.figures
+    ]
+    return Paragraph(_("随表的规则"), _("这个事项自己带的："), tuple(rows))
 
 
 def _examples(sheet: Sheet) -> Paragraph:
