@@ -53,8 +53,9 @@ def test_a_section_says_where_its_headings_stand() -> None:
     assert "表单题目 › 何时问" in found["条件"].stands
     assert found["事项表"].stands == "写在 sheet.yaml 的最外层，不用空格开头。"
     entry = next(e for e in found["材料"].entries if e.word == "必要性")
-    assert (entry.is_required, entry.example) == (True, "必要性: 必要")
+    assert (entry.must, entry.example) == ("yes", "必要性: 必要")
     assert entry.may_be == "只能写：必要、非必要、容缺后补"
+    assert [e.must for e in found["条件"].entries if e.word in ("题", "答")] == ["depends", "no"]
     assert "都要:" in found["条件"].whole
     assert "任一:" in found["条件"].whole
 

@@ -44,7 +44,8 @@ class Entry:
     """One heading: what it is, whether it must be written, what may be written, an example."""
 
     word: str
-    is_required: bool
+    must: str
+    """`yes`, `no`, or `depends` on which of several ways one writes it."""
     about: str
     may_be: str
     example: str
@@ -110,10 +111,12 @@ def _entry(shape: Shape, heading: Heading, grouped: tuple[Shape, ...]) -> Entry:
     about, _said = TOLD[shape.name][heading.word]
     example = "\n".join(written_lines({heading.word: _example(shape.name, heading)}))
     content = heading.read.content
+    must = "yes" if heading.is_required else "no"
+    if must == "yes" and not all(heading.word in one.words for one in grouped):
+        must = "depends"
     return Entry(
         heading.word,
-        # Where there are several ways to write it, no heading of only one of them is a must.
-        heading.is_required and all(heading.word in one.words for one in grouped),
+        must,
         _(about),
         _may_be(content),
         example,
@@ -204,10 +207,12 @@ def _groups() -> Mapping[str, tuple[Shape, ...]]:
     return groups
 
 
+_MUST = {"yes": N_("要写"), "no": N_("可不写"), "depends": N_("看写法")}
+
+
 def _markdown(section: Section) -> str:
     rows = [
-        f"| {e.word} | {_('要写') if e.is_required else _('可不写')} | {e.about} | {e.may_be} "
-        f"| {_code(e)} |"
+        f"| {e.word} | {_(_MUST[e.must])} | {e.about} | {e.may_be} | {_code(e)} |"
         for e in section.entries
     ]
     head = _("| 标题 | 要不要写 | 是什么 | 可以写什么 | 例子 |")
