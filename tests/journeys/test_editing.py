@@ -15,7 +15,6 @@ async def test_a_limit_and_a_question_reach_three_townships(walk: Walks, desks: 
     async with desks.at(walk, "tangruoshui") as clerk:
         await clerk.go("/console/items")
         await clerk.press("高龄津贴")
-        await clerk.look("item")
         await clerk.press("改这个事项")
         await clerk.fill("承诺办结时限", "12")
         await clerk.press("表单 12", within=".tabs-e")
@@ -26,7 +25,6 @@ async def test_a_limit_and_a_question_reach_three_townships(walk: Walks, desks: 
         await clerk.press("去送审")
         assert "津贴发到哪张卡" in await clerk.words()
         assert "改过，要重新核对" in await clerk.words()
-        await clerk.look("item-review")
         fact = clerk.page.locator(".facts li", has_text="改过，要重新核对")
         await fact.locator("input[name=note]").fill("县民政局 11 月 20 日电话答复")
         async with clerk.page.expect_navigation(wait_until="load"):
@@ -44,7 +42,6 @@ async def test_a_limit_and_a_question_reach_three_townships(walk: Walks, desks: 
         assert ASKED in words
         await second.press("同意发布")
         assert "发布好了" in await second.words()
-        await second.look("item-published")
 
     for slug, login in TOWNSHIPS.items():
         async with desks.at(walk, login, slug) as township:
