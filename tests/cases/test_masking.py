@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jointhall.cases.masking import masked_name, shown_publicly, without_numbers
+from jointhall.cases.masking import masked_name, shown_publicly, told_of, without_numbers
 from tests.builders.sheets import a_counter, a_question
 from tests.builders.sheets_noticed import a_noticed_sheet
 
@@ -46,3 +46,23 @@ def test_a_personal_short_answer_that_is_a_name_is_masked_and_a_place_is_not() -
     assert shown_publicly(sheet, personal, "李四", counter) == "李*"
     assert shown_publicly(sheet, personal, "石鼓村三组水库东边", counter) == "石鼓村三组水库东边"
     assert shown_publicly(sheet, a_question("short_text"), "李四", counter) == "李四"
+
+
+def test_nobody_in_a_household_is_named_whole() -> None:
+    members = [
+        {"name": "欧阳小三", "id_number": "430321196505120012", "relation": "self"},
+        {"name": "买买提江吐尔逊", "id_number": "430321199205120018", "relation": "spouse"},
+    ]
+    said = shown_publicly(a_noticed_sheet(), a_question("household"), members, a_counter())
+    assert said == "欧**三，430321********0012，本人；买*****逊，430321********0018，配偶"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("name", "申请人"), ("card", "身份证号"), ("phone", "联系电话"), ("size", "多少人")],
+)
+def test_a_notice_speaks_of_the_applicant_and_not_to_them(code: str, said: str) -> None:
+    sheet = a_noticed_sheet()
+    question = sheet.question(code)
+    assert question is not None
+    assert told_of(sheet, question) == said

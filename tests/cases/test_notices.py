@@ -47,8 +47,8 @@ async def test_it_goes_up_when_its_step_is_reached_masked_and_for_its_days(notic
     assert notice.number.endswith("GS2026-001")
     shown = notice.shown(noticed.tools.secrets)
     assert dict(shown.rows) == {
-        "您叫什么名字？": "欧**三", "您的身份证号是多少？": "430321********0012",
-        "怎么联系您？": "138****5678", "多少人？": "二十人以内",
+        "申请人": "欧**三", "身份证号": "430321********0012",
+        "联系电话": "138****5678", "多少人": "二十人以内",
     }  # fmt: skip
     kept = shown.as_bytes().decode()
     assert not any(secret in kept for secret in (NAME, CARD, PHONE))

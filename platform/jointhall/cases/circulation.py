@@ -39,6 +39,7 @@ from .standing_clock import stand_for_notice
 from .status import Status
 from .steps import Step, Task
 from .telling import tell_applicant
+from .whereabouts import office_names
 
 
 async def open_next_step(
@@ -91,7 +92,13 @@ async def _ask(
     step = await _opened(session, tools, case, sheet_step, seq)
     papers = await papers_for(session, resolved.asks)
     await put_to(session, tools, place, sheet, case, step, asked, counter, papers)
-    names = "、".join(party.name for _told, party in asked)
+    own = [ask for ask, party in asked if party.tenant_id == place.tenant_id]
+    # Several offices of one house are told apart by their own names.
+    called = await office_names(session) if len(own) > 1 else {}
+    names = "、".join(
+        called.get(ask.party.office, party.name) if ask in own else party.name
+        for ask, party in asked
+    )
     if len(asked) > 1:
         told = _("“%(step)s”同时请%(who)s看", step=step.name, who=names)
     else:

@@ -63,12 +63,12 @@ async def file_objection(
         return made
     name, words = name.strip(), words.strip()
     troubles = {}
-    if not name or len(name) > LONGEST_NAME:
-        troubles["name"] = _("请写您的姓名，核实的时候要找您。申请人看不到。")
     if not words:
         troubles["words"] = _("请写哪里不对、您知道的情况。")
     elif len(words) > LONGEST:
         troubles["words"] = _("最多写 2000 个字。")
+    if not name or len(name) > LONGEST_NAME:
+        troubles["name"] = _("请写您的姓名，核实的时候要找您。申请人看不到。")
     if troubles:
         raise BadForm(troubles)
     notice = await notice_numbered(session, number, hold=True)

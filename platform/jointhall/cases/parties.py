@@ -23,11 +23,14 @@ def party_of(
     calendar: Calendar,
     office: str,
     is_county: bool,
+    is_one_of_several: bool = False,
     is_open_to_all: bool = False,
 ) -> Party:
     """The card of a task: who, what they look at, how their days run, what they said."""
-    # A county speaks through its bureau, a township under its own name.
-    name = office if is_county else task.party_name
+    # A county speaks through its bureau, a township under its own name, or, where several of its
+    # offices are asked at once, through each of them.
+    by_office = is_county or is_one_of_several
+    name = office if by_office else task.party_name
     state, light, word = _light(task, today, calendar)
     cells, words = _days(task, today, calendar)
     return Party(
@@ -38,7 +41,7 @@ def party_of(
         word=word,
         day_cells=cells,
         day_words=words,
-        lines=_lines(task, "" if is_county else office, is_open_to_all=is_open_to_all),
+        lines=_lines(task, "" if by_office else office, is_open_to_all=is_open_to_all),
         phone=task.party_phone if task.status == "open" and task.peer_id is not None else "",
     )
 

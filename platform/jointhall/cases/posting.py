@@ -27,7 +27,7 @@ from jointhall.web.place import Place
 
 from .clocks import UNITS
 from .dates import calendar_of
-from .masking import shown_publicly
+from .masking import shown_publicly, told_of
 from .models import Case
 from .notices import SHOWN, PublicNotice, Shown, Standing
 from .numbers import initials
@@ -87,7 +87,7 @@ async def post_notice(
         shown_sealed=tools.secrets.seal(case.tenant_id, SHOWN, content),
         content_hash=hashlib.sha256(content).hexdigest(),
         posted_at=now,
-        posted_by=f"{by.office} {by.name}".strip(),
+        posted_by=f"{by.office} {by.name}".strip() if by.kind == "officer" else "",
         ends_on=deadline.due_on,
         ends_at=end_of(deadline.due_on, deadline.due_at, unit),
         status=Standing.RUNNING.value,
@@ -106,7 +106,9 @@ def rows_shown(
         question = sheet.question(code)
         if question is None or code not in counted or kind_of(question).is_file:
             continue
-        rows.append((question.label, shown_publicly(sheet, question, counted[code], counter)))
+        rows.append(
+            (told_of(sheet, question), shown_publicly(sheet, question, counted[code], counter))
+        )
     return tuple(rows)
 
 

@@ -186,12 +186,14 @@ def _fork_lines(step: Step, parties: Sequence[Party]) -> tuple[str, ...]:
 
 
 def _party(seen: Seen, task: Task) -> Party:
+    beside = [one for one in seen.reviews if one.step_id == task.step_id and one.peer_id is None]
     return party_of(
         task,
         today=seen.today,
         calendar=seen.calendar,
         office=seen.office(task.office),
         is_county=task.peer_id is not None and task.peer_id == seen.county_id,
+        is_one_of_several=task.peer_id is None and len(beside) > 1,
         is_open_to_all=seen.is_open_to_all,
     )
 

@@ -59,6 +59,7 @@ async def show(
         answers=filled.answers,
         papers=filled.papers,
         reckoning=await _reckoning(visit, session, case),
+        notices=seen.notices,
         may_withdraw=Status.WITHDRAWN in MAY_BECOME[Status(case.status)],
         told=told or "",
     )
