@@ -36,8 +36,8 @@ MUST = MORE.replace("    必答: 否\n", "").replace(
 async def a_case(valley: Valley, *, accepted: bool = True) -> Case:
     one = valley.townships[0]
     make = an_accepted_case if accepted else a_submitted_case
-    given = {"name": "周秋生", "size": "small", "where": [valley.townships[1].division_code]}
-    return await make(valley.tools, one, item=ROOM, **given)
+    where = [valley.townships[1].division_code]
+    return await make(valley.tools, one, item=ROOM, name="周秋生", size="small", where=where)
 
 
 async def renewed(valley: Valley, sheet: str) -> None:

@@ -27,7 +27,7 @@ async def test_the_case_says_there_is_a_new_version_and_is_moved(
     path = f"/workbench/cases/{case.number}"
     async with a_browser(valley.tools, one, cookies=leader.cookies) as browser:
         assert "事项有新版" not in words_of(await browser.get(path))
-        assert (await browser.get(f"{path}/version")).status_code == 409
+        assert (await browser.get(f"{path}/version")).status_code == 303
         await valley.publish_text(SHEET.replace("请做: 定下来。", "请做: 看齐了再定。"))
         await valley.take(one)
         assert "事项有新版" in words_of(await browser.get(path))

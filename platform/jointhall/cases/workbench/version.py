@@ -11,14 +11,16 @@ from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 from jointhall.web.pages import page
 from jointhall.web.visit import Visit as TheVisit
 
-from ..moving import move, move_of
+from ..moving import move, move_of, newer_version
 from ..queries import case_numbered
 from ..standing_in import must_not_be_the_filer
 
 
 @get("/workbench/cases/{number:str}/version", guards=[may("case:move")])
-async def look(visit: Visit, session: Session, number: InPath[str]) -> Template:
-    """What would change for this case, or why it cannot be moved."""
+async def look(visit: Visit, session: Session, number: InPath[str]) -> Template | Redirect:
+    """What would change for this case, or why it cannot be moved; back when nothing is new."""
+    if await newer_version(session, visit.place, await case_numbered(session, number)) is None:
+        return Redirect(visit.at(f"/workbench/cases/{number}"), status_code=303)
     return await _page(visit, session, number, "", {})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from litestar import get
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall.deadlines.queries import calendar_here
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.words import N_, _
+from jointhall.service_items.adoption.standing import waiting_here
 from jointhall.web.access import officer
 from jointhall.web.charts import Bar
 from jointhall.web.given import InQuery, Session, Viewer, Visit
@@ -90,7 +92,15 @@ async def waiting(
         newer=_page(visit, shown, item, number - 1) if number > 1 else None,
         older=_page(visit, shown, item, number + 1) if total > number * PAGE else None,
         link=lambda **to: visit.at("/workbench") + query(to),
+        new_versions=await _new_versions(visit, session, viewer, days.today),
     )
+
+
+async def _new_versions(visit: Visit, session: AsyncSession, viewer: Who, today: date) -> int:
+    """How many items the county has changed that this township has said nothing to."""
+    if visit.place.is_county or not viewer.may("item:adopt"):
+        return 0
+    return await waiting_here(session, visit.place, today)
 
 
 async def next_up(visit: Visit, session: AsyncSession, viewer: Who) -> dict[str, str] | None:

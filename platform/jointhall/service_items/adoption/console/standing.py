@@ -40,6 +40,10 @@ async def show(
         for one in counts
         if (state is None or one.states.get(state)) and (not module or one.module == module)
     ]
+    # What somebody has still to settle comes first; the county's own order after that.
+    rows.sort(
+        key=lambda one: not any(one.states.get(key) for key in ("newer", "kept", "postponed"))
+    )
     totals = {key: sum(one.states.get(key, 0) for one in counts) for key in ANSWERS}
     chosen = {"stands": state or "", "module": module or "", "town": town or ""}
     return page(

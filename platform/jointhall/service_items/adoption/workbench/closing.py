@@ -57,7 +57,7 @@ async def _page(
     open_here_now = await items_open_in(session, visit.place)
     others = [(one.code, one.title) for one in open_here_now if one.code != code]
     return page(
-        visit, "service_items/workbench/items_opening.html", tab="settings", sheet=sheet,
+        visit, "service_items/workbench/items_opening.html", tab="items", sheet=sheet,
         is_paused=adoption.status == "paused", said=said, errors=errors, others=others,
         status=422 if errors else 200, to=visit.at(f"{ITEMS}/{code}/opening"),
         back_to=visit.at(ITEMS),

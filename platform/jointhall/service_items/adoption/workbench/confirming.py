@@ -33,7 +33,7 @@ async def look(
     plan = await plan_of(session, visit.place, today, codes=code or None, module=module)
     if not plan.lines:
         return Redirect(visit.at(f"{ITEMS}?told=nothing"), status_code=303)
-    return page(visit, "service_items/workbench/items_plan.html", tab="settings", plan=plan)
+    return page(visit, "service_items/workbench/items_plan.html", tab="items", plan=plan)
 
 
 @post(f"{ITEMS}/adoption", guards=[may("item:adopt")])

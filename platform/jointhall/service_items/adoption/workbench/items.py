@@ -34,6 +34,11 @@ class Shelf:
     items: Sequence[ItemThere]
 
     @property
+    def is_mixed(self) -> bool:
+        """Something in it stands otherwise than at the county, so it is shown at once."""
+        return self.module.is_on and any(one.state not in ("same", "offer") for one in self.items)
+
+    @property
     def offers(self) -> int:
         return sum(one.state == "offer" for one in self.items)
 
@@ -44,7 +49,7 @@ async def show(visit: given.Visit, session: Session, told: InQuery[str | None] =
     place = visit.place
     if place.is_county:
         return page(
-            visit, "service_items/workbench/items_of_county.html", tab="settings",
+            visit, "service_items/workbench/items_of_county.html", tab="items",
             offers=await items_open_in(session, place),
         )  # fmt: skip
     here = await items_here(session, place, on_which_day(visit.now()))
@@ -55,12 +60,12 @@ async def show(visit: given.Visit, session: Session, told: InQuery[str | None] =
     ]
     made = await last_run(session, place)
     return page(
-        visit, "service_items/workbench/items.html", tab="settings", told=told or "",
+        visit, "service_items/workbench/items.html", tab="items", told=told or "",
         shelves=shelves, waiting=[one for one in here if one.waits],
         later=[one for one in here if one.state in ("postponed", "kept")],
         offers=sum(shelf.offers for shelf in shelves),
         taken=sum(one.is_adopted for one in here),
-        made=made if made is not None and not made.is_by_itself else None,
+        made=made,
         filed=await filed_under(session, made) if made is not None else 0,
     )  # fmt: skip
 

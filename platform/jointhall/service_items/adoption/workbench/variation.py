@@ -75,7 +75,7 @@ async def _page(
     rows = [one for one in faq if one["question"].strip() or one["answer"].strip()]
     spare = min(SPARE_QUESTIONS, max(0, MOST_QUESTIONS - len(rows)))
     return page(
-        visit, "service_items/workbench/items_variation.html", tab="settings", sheet=sheet,
+        visit, "service_items/workbench/items_variation.html", tab="items", sheet=sheet,
         adoption=adoption, typed=typed, errors=dict(errors), status=422 if errors else 200,
         faq=[*rows, *({"question": "", "answer": ""} for _ in range(spare))],
         names=WINDOW,

@@ -21,14 +21,20 @@ from jointhall.web.visit import Visit
 
 from ..answering import behind_here, keep_own, latest_day, postpone
 from ..plan import plan_of
+from ..standing import items_there
 from ..taking import take
 from .items import ITEMS, done, only_a_township
 
 
 @get(f"{ITEMS}/{{code:str}}/version", guards=[may("item:adopt")])
-async def look(visit: given.Visit, session: Session, code: InPath[str]) -> Template:
+async def look(visit: given.Visit, session: Session, code: InPath[str]) -> Template | Redirect:
     """What is different in the county's edition, in prose, and the three answers."""
     only_a_township(visit)
+    found = await items_there(
+        session, [visit.place.tenant_id], on_which_day(visit.now()), code=code
+    )
+    if found and not found[0].is_behind:
+        return Redirect(visit.at(f"{ITEMS}?told=nothing"), status_code=303)
     return await _page(visit, session, code, {}, {})
 
 
@@ -86,7 +92,7 @@ async def _page(
     sheets = await sheets_of(session, [mine, theirs])
     plan = await plan_of(session, visit.place, today, codes=[code])
     return page(
-        visit, "service_items/workbench/items_version.html", tab="settings", one=one,
+        visit, "service_items/workbench/items_version.html", tab="items", one=one,
         status=422 if errors else 200,
         told=differences(sheets[mine], sheets[theirs]), errors=dict(errors), typed=typed,
         latest=latest_day(one, today), first_day=today, line=plan.lines[0] if plan.lines else None,
