@@ -44,6 +44,7 @@ FLOW_TOLD: Mapping[str, Mapping[str, tuple[str, Example]]] = {
     },
     "带出": {
         "来自": (N_("从哪里来"), "电子证照"),
+        "何时带": (N_("只在什么情形下带出，写条件"), ""),
         "证照代码": (N_("来自电子证照的，是哪一种"), "11100000000013338W002"),
     },
     "不符合条件": {
@@ -153,3 +154,8 @@ TOLD: Mapping[str, Mapping[str, tuple[str, Example]]] = {
     **FLOW_TOLD,
 }
 """Shape → heading → what it is, an example."""
+
+
+def told(shape: str, word: str) -> tuple[str, Example]:
+    """What a heading is and its example; a test sees to it that none is left untold."""
+    return TOLD.get(shape, {}).get(word, ("", ""))

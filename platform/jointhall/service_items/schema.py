@@ -12,7 +12,7 @@ from typing import Any
 from jointhall.kernel.words import _, speaking
 from jointhall.service_items.headings import SHEET
 from jointhall.service_items.headings_told import SHAPES
-from jointhall.service_items.headings_told_flow import TOLD
+from jointhall.service_items.headings_told_flow import told
 from jointhall.service_items.shapes import (
     Anything,
     Content,
@@ -66,7 +66,7 @@ class _Making:
         return said
 
     def _heading(self, shape: Shape, heading: Heading) -> dict[str, Any]:
-        about, _example = TOLD[shape.name][heading.word]
+        about, _example = told(shape.name, heading.word)
         said = self._content(heading.read.content, heading.field)
         if heading.is_required or heading in shape.one_of:
             return {"description": _(about), **said}

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jointhall.kernel.words import N_, _
+from jointhall.kernel.words import N_, _, language
 from jointhall.service_items.headings import MODULE, SHEET, shapes
 from jointhall.service_items.headings_told import SHAPES
-from jointhall.service_items.headings_told_flow import TOLD
+from jointhall.service_items.headings_told_flow import told
 from jointhall.service_items.shapes import (
     Anything,
     Content,
@@ -76,6 +76,12 @@ class Section:
 
 def sections() -> tuple[Section, ...]:
     """The whole vocabulary, each group of headings once, in the order of a sheet."""
+    return _sections(language())
+
+
+@cache
+def _sections(_language: str) -> tuple[Section, ...]:
+    """As it is said in the language of the page being made; it changes with the program only."""
     return tuple(_section(name, grouped) for name, grouped in _groups().items())
 
 
@@ -108,7 +114,7 @@ _WHOLE = {"条件": 3}
 
 
 def _entry(shape: Shape, heading: Heading, grouped: tuple[Shape, ...]) -> Entry:
-    about, _said = TOLD[shape.name][heading.word]
+    about, _said = told(shape.name, heading.word)
     example = "\n".join(written_lines({heading.word: _example(shape.name, heading)}))
     content = heading.read.content
     must = "yes" if heading.is_required else "no"
@@ -125,7 +131,7 @@ def _entry(shape: Shape, heading: Heading, grouped: tuple[Shape, ...]) -> Entry:
 
 
 def _example(shape: str, heading: Heading) -> Any:
-    _about, said = TOLD[shape][heading.word]
+    _about, said = told(shape, heading.word)
     if said:
         return list(said) if isinstance(said, tuple) else said
     return _example_of(heading.read.content)
@@ -140,6 +146,10 @@ def _example_of(content: Content) -> Any:
         return [_example_of(content.content)]
     if isinstance(content, Under):
         return example_of(content.shapes[0])
+    if isinstance(content, Line):
+        return content.example or "……"
+    if isinstance(content, Words):
+        return content.words[0]
     if isinstance(content, Free):
         return dict(_FREE_VOTES if isinstance(content.content, Words) else _FREE_ANSWERS)
     raise AssertionError(content)
