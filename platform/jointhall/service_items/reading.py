@@ -12,6 +12,7 @@ from jointhall.kernel.words import _
 from jointhall.service_items.arranging import arranged
 from jointhall.service_items.growing import grow
 from jointhall.service_items.headings import MODULE, SHEET, WORDS
+from jointhall.service_items.hooks.rulebook import HEADING as RULES
 from jointhall.service_items.hooks.rulebook import rules_beside
 from jointhall.service_items.readers import MISSING
 from jointhall.service_items.sheets import Module, Sheet
@@ -32,7 +33,6 @@ from jointhall.service_items.troubles import Severity, Trouble
 
 _SETTING = re.compile(r"【设定\s+([^】]*)】")
 _LARGEST = 400_000
-RULES = "规则指纹"
 
 
 @dataclass(frozen=True)

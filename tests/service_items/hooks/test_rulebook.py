@@ -12,7 +12,9 @@ from jointhall.service_items.hooks.rulebook import (
     flaws_beside,
     load,
     rulebook_of,
+    with_todays_rules,
 )
+from jointhall.service_items.library import library
 from jointhall.service_items.reading import read_sheet, sheet_of
 from tests.builders.items import a_library
 from tests.builders.sheets import a_sheet
@@ -87,6 +89,15 @@ def test_rules_once_loaded_stay_for_their_edition(tmp_path: Path) -> None:
     path.with_name("rules.py").unlink()
     assert rulebook_of(sheet) is before
     assert before.checks
+
+
+def test_what_is_edited_in_the_console_is_published_with_todays_rules() -> None:
+    sheet = library().sheet("old_age_allowance")
+    assert sheet is not None
+    old = {**sheet.source, "规则指纹": "0" * 16}
+    assert with_todays_rules(old, module=sheet.module, code=sheet.code) == sheet.source
+    assert with_todays_rules(old, module="places", code="nowhere")["规则指纹"] == "0" * 16
+    assert with_todays_rules({"名称": "一"}, module="places", code="nowhere") == {"名称": "一"}
 
 
 @pytest.mark.parametrize("text", ["import os\n", "x = 1 / 0\n", "from datetime import nothing\n"])

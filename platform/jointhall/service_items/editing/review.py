@@ -17,6 +17,7 @@ from jointhall.service_items.checks import check
 from jointhall.service_items.editing.confirming import Fact, as_kept, facts_of
 from jointhall.service_items.editing.models import ItemDraft
 from jointhall.service_items.editing.queries import confirmed_in, text_of
+from jointhall.service_items.hooks.rulebook import with_todays_rules
 from jointhall.service_items.reading import Reading, read_source
 from jointhall.service_items.troubles import Trouble
 from jointhall.web.place import Place
@@ -55,7 +56,8 @@ async def look_over(session: AsyncSession, draft: ItemDraft) -> Looked:
 
 
 def looked(source: dict[str, Any], draft: ItemDraft, facts: list[Fact]) -> Looked:
-    """A text of this draft, checked."""
+    """A text of this draft, checked, with the rules that lie beside the sheet today."""
+    source = with_todays_rules(source, module=draft.module, code=draft.code)
     reading = read_source(source, module=draft.module, code=draft.code)
     troubles = tuple(one for one in check(reading) if one.number != TOLD_BY_FACTS)
     return Looked(source, reading, troubles, facts)

@@ -19,6 +19,8 @@ from jointhall.service_items.hooks.wall import DOOR, GIVEN, PURE, Flaw, flaws_of
 from jointhall.service_items.sheets import Sheet
 
 FILE = "rules.py"
+HEADING = "规则指纹"
+"""Under this heading an edition keeps the fingerprint."""
 _NAMES = (
     "abs", "all", "any", "bool", "dict", "divmod", "enumerate", "filter", "float", "frozenset",
     "int", "isinstance", "len", "list", "map", "max", "min", "range", "reversed", "round", "set",
@@ -67,6 +69,17 @@ def rules_beside(sheet_file: Path) -> str:
         return ""
     _places[found] = path
     return found
+
+
+def with_todays_rules(source: Mapping[str, Any], *, module: str, code: str) -> dict[str, Any]:
+    """A sheet's plain data with the rules that lie in the house today, if it has rules at all.
+
+    Who edits an item in the console publishes it with today's rules: older ones may be gone.
+    """
+    made = dict(source)
+    if made.get(HEADING):
+        made[HEADING] = rules_beside(_beside(module, code)) or made[HEADING]
+    return made
 
 
 def rulebook_of(sheet: Sheet) -> Rulebook:
@@ -122,17 +135,20 @@ def flaws_beside(sheet_file: Path) -> tuple[Flaw, ...]:
 
 
 def _text_of(sheet: Sheet) -> str | None:
-    place = _places.get(sheet.rules)
-    if place is None:
-        # A worker that has not read the library finds the rules where the house keeps them.
-        from jointhall.service_items.library import modules_folder
-
-        place = modules_folder() / sheet.module / sheet.code / FILE
+    # A worker that has not read the library finds the rules where the house keeps them.
+    place = _places.get(sheet.rules) or _beside(sheet.module, sheet.code).with_name(FILE)
     try:
         text = place.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
     return text if fingerprint(text) == sheet.rules else None
+
+
+def _beside(module: str, code: str) -> Path:
+    """Where the house keeps this item's sheet."""
+    from jointhall.service_items.library import modules_folder
+
+    return modules_folder() / module / code / "sheet.yaml"
 
 
 def _has_line(wrong: Exception) -> bool:
