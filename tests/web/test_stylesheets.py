@@ -19,7 +19,9 @@ def test_a_door_loads_at_most_twenty_kilobytes_of_style(door: str) -> None:
     assert sum(_size(name) for name in DOORS[door]) <= MOST_CSS
 
 
-@pytest.mark.parametrize("name", ["portal.js", "desk.js"])
+@pytest.mark.parametrize(
+    "name", ["portal.js", "desk.js", "rows.js", "linked.js", "map.js", "signature.js"]
+)
 def test_a_script_is_small_and_needs_no_exception_from_the_policy(name: str) -> None:
     assert _size(name) <= MOST_SCRIPT
     script = _text(name)
@@ -27,7 +29,7 @@ def test_a_script_is_small_and_needs_no_exception_from_the_policy(name: str) -> 
         assert forbidden not in script
 
 
-@pytest.mark.parametrize("name", ["parts.css", "portal.css", "desk.css"])
+@pytest.mark.parametrize("name", ["parts.css", "portal.css", "desk.css", "kinds.css"])
 def test_a_stylesheet_loads_nothing_else(name: str) -> None:
     assert "@import" not in _text(name)
     assert "url(" not in _text(name)
@@ -57,7 +59,7 @@ def test_elder_type_is_large_and_its_targets_are_sixty() -> None:
 
 
 def test_properties_used_are_given_somewhere() -> None:
-    css = "".join(_text(name) for name in ("parts.css", "portal.css", "desk.css"))
+    css = "".join(_text(name) for name in ("parts.css", "portal.css", "desk.css", "kinds.css"))
     used = set(re.findall(r"var\((--[\w-]+)", css))
     given = set(re.findall(r"(--[\w-]+):", css))
     assert used <= given, used - given

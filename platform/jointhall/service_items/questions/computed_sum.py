@@ -7,8 +7,7 @@ from jointhall.kernel.words import _
 from jointhall.service_items.asking import Answers, Question, Value
 from jointhall.service_items.counter import Counter
 from jointhall.service_items.questions.kind import Kind, Raw
-from jointhall.service_items.questions.quantity import plain_number
-
+from jointhall.service_items.questions.quantity import YUAN, plain_number
 
 _BEYOND = Decimal(10) ** 15
 """More than any kind lets through."""
@@ -29,7 +28,7 @@ class ComputedSum(Kind):
         return None
 
     def show(self, question: Question, value: Value, counter: Counter) -> str:
-        if question.unit == "元":
+        if question.unit == YUAN:
             return _("%(amount)s元", amount=f"{Decimal(str(value)):,.2f}".removesuffix(".00"))
         return f"{plain_number(value)}{question.unit or ''}"
 
@@ -57,7 +56,7 @@ class ComputedSum(Kind):
             added = asked.get(code)
             if added is not None and code in answers:
                 total += _added(kinds(added), added, answers[code], question.unit or "", column)
-        total = total.quantize(Decimal("0.01" if question.unit == "元" else "0.0001"))
+        total = total.quantize(Decimal("0.01" if question.unit == YUAN else "0.0001"))
         return int(total) if total == total.to_integral_value() else float(total)
 
 

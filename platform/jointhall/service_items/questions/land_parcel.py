@@ -5,14 +5,20 @@ One mu (亩) is 2000/3 square metres; what is kept is the figure in the unit peo
 
 from decimal import Decimal
 
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.service_items.asking import Choice, Question, Value
 from jointhall.service_items.counter import Counter
 from jointhall.service_items.questions.compound import Compound
 from jointhall.service_items.questions.kind import Raw, Unclear
-from jointhall.service_items.questions.quantity import bounded, in_unit, plain_number
+from jointhall.service_items.questions.quantity import (
+    MU,
+    SQUARE_METRES,
+    bounded,
+    in_unit,
+    plain_number,
+)
 
-UNITS = {"mu": "亩", "m2": "平方米"}
+UNITS = {"mu": N_("亩"), "m2": N_("平方米")}
 
 
 class LandParcel(Compound):
@@ -23,7 +29,7 @@ class LandParcel(Compound):
     is_personal = False
 
     def fields(self, question: Question) -> tuple[Question, ...]:
-        units = tuple(Choice(code, word) for code, word in UNITS.items())
+        units = tuple(Choice(code, _(word)) for code, word in UNITS.items())
         return (
             Question("place", "address", _("在哪里"), hint=_("写到村组，小地名也写上")),
             Question("area", "quantity", _("有多大")),
@@ -58,10 +64,10 @@ class LandParcel(Compound):
     def show(self, question: Question, value: Value, counter: Counter) -> str:
         area = f"{plain_number(value['area'])}{UNITS[value['unit']]}"
         if value["unit"] == "m2":
-            mu = in_unit(Decimal(str(value["area"])), "平方米", "亩").quantize(Decimal("0.01"))
+            mu = in_unit(Decimal(str(value["area"])), SQUARE_METRES, MU).quantize(Decimal("0.01"))
             area = _("%(area)s（合%(mu)s亩）", area=area, mu=plain_number(float(mu)))
         number = _("编号%(number)s", number=value["number"]) if "number" in value else ""
         return "，".join(part for part in (value["place"], area, number) if part)
 
     def adds(self, question: Question, value: Value, unit: str, column: str = "") -> Decimal:
-        return in_unit(Decimal(str(value["area"])), UNITS[value["unit"]], unit or "亩")
+        return in_unit(Decimal(str(value["area"])), UNITS[value["unit"]], unit or MU)

@@ -12,6 +12,8 @@ from jointhall.service_items.questions.kind import Kind, Raw, Unclear
 from jointhall.service_items.questions.typed import code
 
 PROVINCES = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新"
+_EMBASSY = "使"
+_FIRST = PROVINCES + _EMBASSY
 _LETTER = "A-HJ-NP-Z"
 _PLAIN = f"[{_LETTER}0-9]"
 _SHAPES = tuple(
@@ -50,7 +52,7 @@ class LicencePlate(Kind):
             return said
         if "I" in said or "O" in said:
             raise Unclear(_("车牌里没有字母 I 和 O，可能是数字 1 和 0，请再看一遍"))
-        if said[:1] not in f"{PROVINCES}使" and not said[:1].isdigit():
+        if said[:1] not in _FIRST and not said[:1].isdigit():
             raise Unclear(_("车牌第一个字是省份的简称，比如“湘”，请补上"))
         if not 7 <= len(said) <= 8:
             raise Unclear(_("车牌号是7位，新能源车和农机是8位，现在有%(count)s位", count=len(said)))
@@ -58,7 +60,7 @@ class LicencePlate(Kind):
 
     def show(self, question: Question, value: Value, counter: Counter) -> str:
         text = str(value)
-        return text if "使" in text else f"{text[:2]}·{text[2:]}"
+        return text if _EMBASSY in text else f"{text[:2]}·{text[2:]}"
 
     def masked(self, question: Question, value: Value, counter: Counter) -> str:
         return f"{value[:2]}***{value[-2:]}"

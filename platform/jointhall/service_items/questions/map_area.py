@@ -10,9 +10,11 @@ from jointhall.service_items.asking import Question, Value
 from jointhall.service_items.counter import Counter
 from jointhall.service_items.questions.kind import Kind, Raw, Unclear, rows_of
 from jointhall.service_items.questions.map_point import latitude, longitude, shown_point
-from jointhall.service_items.questions.quantity import bounded, in_unit, plain_number
+from jointhall.service_items.questions.quantity import MU, bounded, in_unit, plain_number
 
 FEWEST, MOST = 3, 100
+_CORNERS = "角"
+"""The heading under which a worked example may list them."""
 RADIUS = 6_371_007.2
 """The sphere of the same surface as the earth, in metres."""
 _LARGEST = 1_500_000
@@ -44,7 +46,7 @@ class MapArea(Kind):
     def told(self, question: Question, given: Any) -> Raw:
         if given is None:
             return Raw()
-        rows = given.get("points", given.get("角", ())) if isinstance(given, dict) else given
+        rows = given.get("points", given.get(_CORNERS, ())) if isinstance(given, dict) else given
         said = [
             ", ".join(str(number) for number in row) if isinstance(row, list | tuple) else str(row)
             for row in rows_of(rows)
@@ -61,7 +63,7 @@ class MapArea(Kind):
                 _("围起来有%(mu)s亩，太大了，请看看有没有哪个角写错", mu=mu), part="points"
             )
         try:
-            bounded(in_unit(Decimal(str(mu)), "亩", question.unit or "亩"), question)
+            bounded(in_unit(Decimal(str(mu)), MU, question.unit or MU), question)
         except Unclear as unclear:
             words = _("围起来有%(mu)s亩。%(why)s", mu=plain_number(mu), why=unclear.words)
             raise Unclear(words, part="points") from None
@@ -71,8 +73,11 @@ class MapArea(Kind):
         told = _(
             "%(count)s个角，约%(mu)s亩", count=len(value["points"]), mu=plain_number(value["mu"])
         )
-        corners = "；".join(shown_point(*corner) for corner in value["points"])
-        return _("%(told)s（%(corners)s）", told=told, corners=corners)
+        corners = (
+            f"{number}. {shown_point(*corner)}"
+            for number, corner in enumerate(value["points"], start=1)
+        )
+        return "\n".join((told, *corners))
 
     def export(self, question: Question, value: Value, counter: Counter) -> str | int | float:
         """As WKT, which every map program reads: longitude first, the ring closed."""
@@ -83,7 +88,7 @@ class MapArea(Kind):
         return Raw({"points": ["\n".join(f"{lat:.6f}, {lng:.6f}" for lat, lng in value["points"])]})
 
     def adds(self, question: Question, value: Value, unit: str, column: str = "") -> Decimal:
-        return in_unit(Decimal(str(value["mu"])), "亩", unit or "亩")
+        return in_unit(Decimal(str(value["mu"])), MU, unit or MU)
 
 
 def corners_of(text: str) -> list[Corner]:

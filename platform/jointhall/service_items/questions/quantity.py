@@ -10,6 +10,8 @@ from jointhall.service_items.questions.kind import Kind, Raw, Unclear
 from jointhall.service_items.questions.typed import half_width
 
 _NUMBER = re.compile(r"([+-]?(?:\d{1,12}|\d{1,3}(?:,\d{3})+)(?:\.\d{1,6})?)\s*((?:[^\d.,+\-].*)?)")
+MU, SQUARE_METRES, YUAN = "亩", "平方米", "元"
+"""Units by the words that sheets and people use."""
 # One mu is 2000/3 square metres (国务院关于在我国统一实行法定计量单位的命令).
 _SQUARE_METRES = {
     "亩": Decimal(2000) / 3,

@@ -49,10 +49,11 @@
     const frame = one("[data-preview]");
     if (frame) frame.src = frame.src;
   };
-  const link = (words, href) => {
+  const link = (words, href, target = "") => {
     say.textContent = "";
     const made = document.createElement("a");
     made.href = href;
+    made.target = target;
     made.textContent = words;
     say.append(made);
   };
@@ -71,8 +72,13 @@
     try {
       sending = fetch(form.action, { method: "POST", body: new URLSearchParams(data), headers: { accept: "application/json" }, redirect: "error" });
       const answer = await sending;
-      if (!answer.ok) throw new Error(String(answer.status));
       const said = await answer.json();
+      if (!answer.ok) {
+        store.write();
+        if (answer.status === 401) link(form.dataset.signIn, form.dataset.door, "_blank");
+        else say.textContent = said.title;
+        return;
+      }
       form.elements.version.value = said.version;
       if (said.both) {
         link(form.dataset.clash, said.both);
@@ -173,6 +179,9 @@
       store.drop();
       found.hidden = true;
     });
+  } else if (form.hasAttribute("data-unsaved")) {
+    typed = true;
+    store.write();
   } else {
     store.drop();
   }

@@ -5,7 +5,6 @@
   const DEGREE = (RADIUS * Math.PI) / 180;
   const WIDE = 600;
   const HIGH = 400;
-  const SPACE = "http://www.w3.org/2000/svg";
   const round = (degrees) => Number(degrees.toFixed(6));
   const isHere = ([lat, lng]) => lat >= 3 && lat <= 54 && lng >= 73 && lng <= 136;
 
@@ -73,7 +72,7 @@
     };
 
     const draw = (name, attributes, words) => {
-      const made = document.createElementNS(SPACE, name);
+      const made = document.createElementNS(svg.namespaceURI, name);
       Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
       if (words) made.textContent = words;
       svg.append(made);
@@ -127,7 +126,7 @@
     };
     const fit = (points) => {
       const far = Math.max(...points.map((point) => apart(points[0], point)), 20);
-      metres = Math.min(Math.max((far * 3) / HIGH, 0.05), 5000);
+      metres = Math.min(Math.max((far * 1.9) / HIGH, 0.05), 5000);
       const mid = (of) => (Math.min(...points.map(of)) + Math.max(...points.map(of))) / 2;
       centre = [mid((p) => p[0]), mid((p) => p[1])];
     };
