@@ -45,7 +45,7 @@ items: setup ## 查全部事项表，再把每个样例从申请到办结真办�
 	@EVERY_ITEM=1 $(PYTHON_RUN) -m pytest tests/cases/test_examples_filed.py $(ARGS)
 
 lint: setup ## 查代码：ruff、mypy、导入方向
-	@.venv/bin/ruff check platform tests infra && .venv/bin/ruff format --check platform tests infra
+	@.venv/bin/ruff check platform tests infra modules && .venv/bin/ruff format --check platform tests infra modules
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 

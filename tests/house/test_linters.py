@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(sys.executable).parent
-CODE = ("platform", "tests", "infra")
+CODE = ("platform", "tests", "infra", "modules")
 
 
 def said_by(*command: str) -> str:
