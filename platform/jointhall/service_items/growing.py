@@ -28,13 +28,9 @@ def grow(text: str, told: Told) -> Tree | None:
     try:
         return _document(yaml.parse(text, Loader=yaml.CSafeLoader), told)
     except yaml.MarkedYAMLError as wrong:
-        unclosed = "quoted scalar" in str(wrong.context) and "end of stream" in str(wrong.problem)
-        # An open quote is noticed only at the end of the file; it has to be mended where it opens.
-        mark = wrong.context_mark if unclosed else wrong.problem_mark or wrong.context_mark
-        spot = Spot(mark.line + 1, mark.column + 1) if mark else Spot(1, 1)
-        told.error("R02", *_explained(str(wrong.problem or ""), spot, text))
-    except (yaml.YAMLError, ValueError) as wrong:
-        told.error("R02", *_explained(str(wrong), Spot(1, 1), text))
+        told.error("R02", *_explained(wrong, text))
+    except (yaml.YAMLError, ValueError):
+        told.error("R02", Spot(1, 1), _("这个文件看不懂"), _("照着别的事项表写"))
     except _TooDeep as deep:
         told.error("R19", deep.spot, _("层数太多"), _("照着别的事项表写"))
     return None
@@ -103,45 +99,57 @@ def _heads(spot: Spot, events: Iterator[yaml.Event], told: Told, depth: int) -> 
 
 
 def _spot(event: yaml.Event) -> Spot:
-    return Spot(event.start_mark.line + 1, event.start_mark.column + 1)
+    return _at(event.start_mark)
 
 
-def _explained(problem: str, spot: Spot, text: str) -> tuple[Spot, str, str]:
+def _at(mark: yaml.Mark | None) -> Spot:
+    return Spot(mark.line + 1, mark.column + 1) if mark else Spot(1, 1)
+
+
+def _explained(wrong: yaml.MarkedYAMLError, text: str) -> tuple[Spot, str, str]:
     """The reader's own complaint in the county's words: where, what, and the way to mend it."""
-    if "mapping values are not allowed" in problem:
-        without = _line_without_colon(spot, text)
-        if without is not None:
-            mend = _("写成“标题: 内容”，冒号用英文的，后面空一格")
-            return without, _("这一行缺英文冒号"), mend
-        return (
-            spot,
-            _("这一行多了一个冒号，或者和上一行没有对齐"),
-            _("和同一级的标题对齐；内容里有英文冒号时，给整句加英文引号"),
-        )
-    if "could not find expected ':'" in problem:
-        mend = _("写成“标题: 内容”，冒号用英文的，后面空一格")
-        return spot, _("这一行或上一行缺英文冒号"), mend
-    if "unexpected end of stream" in problem or "document indicator" in problem:
-        return spot, _("引号没有收尾"), _("补上后一个英文引号")
+    context, problem = str(wrong.context or ""), str(wrong.problem or "")
+    opens, spot = _at(wrong.context_mark), _at(wrong.problem_mark or wrong.context_mark)
+    if "quoted scalar" in context and "end of stream" in problem:
+        # Noticed only at the end of the file; it has to be mended where it opens.
+        return opens, _("引号没有收尾"), _("补上后一个英文引号")
+    if "anchor" in context or "alias" in context:
+        return opens, _("这里用了 * 或 & 记号"), _("去掉记号，或给整句加英文引号")
+    if "tag" in context:
+        return opens, _("感叹号不能写在开头"), _("给整句加英文引号")
+    if "block scalar" in context:
+        return opens, _("| 或 > 后面还有字"), _("字写到下一行，前面多空两格；或给整句加英文引号")
+    if "mapping values are not allowed" in problem or "could not find expected ':'" in problem:
+        return _about_a_colon(problem, spot, text)
     if "did not find expected <document start>" in problem:
         return spot, _("一个文件里写了两张表"), _("分成两个文件")
-    if "did not find expected" in problem:
-        return spot, _("这一行没有和同一级的内容对齐"), _("前面的空格数要和同级的一样")
-    if "unknown escape" in problem or "did not find expected hexdecimal" in problem:
+    if "unknown escape" in problem or "hexdecimal" in problem:
         return spot, _("英文双引号里的反斜杠 \\ 看不懂"), _("改用英文单引号把整句括起来")
     if "cannot start any token" in problem:
         return spot, _("这个符号不能写在开头"), _("给整句加英文引号")
-    if "alias" in problem or "anchor" in problem:
-        return spot, _("这里用了 * 或 & 记号"), _("去掉记号，或给整句加英文引号")
-    if "tag" in problem:
-        return spot, _("感叹号不能写在开头"), _("给整句加英文引号")
+    if "did not find expected" in problem:
+        return spot, _("这一行没有和同一级的内容对齐"), _("前面的空格数要和同级的一样")
     return spot, _("这一行看不懂"), _("照着别的事项表的写法改")
+
+
+def _about_a_colon(problem: str, spot: Spot, text: str) -> tuple[Spot, str, str]:
+    mend = _("写成“标题: 内容”，冒号用英文的，后面空一格")
+    without = _line_without_colon(spot, text)
+    if without is not None:
+        return without, _("这一行缺英文冒号"), mend
+    if "could not find" in problem:
+        return spot, _("这一行或上一行缺英文冒号"), mend
+    return (
+        spot,
+        _("这一行多了一个冒号，或者和上一行没有对齐"),
+        _("和同一级的标题对齐；内容里有英文冒号时，给整句加英文引号"),
+    )
 
 
 def _line_without_colon(spot: Spot, text: str) -> Spot | None:
     """The line above, when it stands level with this one and has no colon."""
     lines = text.split("\n")
-    this = lines[spot.line - 1]
+    this = lines[spot.line - 1] if spot.line <= len(lines) else ""
     indent = len(this) - len(this.lstrip(" "))
     for number in range(spot.line - 2, -1, -1):
         above = lines[number]
