@@ -40,6 +40,8 @@ class Draft(OfTenant, Base):
     """Answers that have no place in this version, kept all the same; see `carrying`."""
     carried_words: Mapped[str] = mapped_column(default="")
     """What to tell about the new version, until the next answer."""
+    brought_sealed: Mapped[bytes | None]
+    """What was known already when it was begun; see `bringing`."""
 
 
 class HistoryLine(Base):

@@ -70,6 +70,8 @@ class Prefill:
     """Code of the source, as in `vocabulary.PREFILL`."""
     licence: str | None = None
     """The licence code (证照代码), when the source is a licence held."""
+    only_if: "Condition | None" = None
+    """When it may be offered (何时带): not when somebody applies for somebody else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,16 +103,13 @@ LINKED_CHOICE = Shape(
 )
 
 
-def _prefill(source: str, licence: str | None) -> s.Prefill:
-    return s.Prefill(source, licence)
-
-
 PREFILL = Shape(
     "带出",
-    _prefill,
+    s.Prefill,
     (
         Heading("来自", "source", r.one_of(v.PREFILL), True),
         Heading("证照代码", "licence", r.text),
+        Heading("何时带", "only_if", condition),
     ),
 )
 COLUMN = Shape(

@@ -13,8 +13,10 @@ from jointhall.service_items.questions import kind_of
 from jointhall.web.access import resident
 from jointhall.web.given import InPath, Session, Viewer, Visit
 from jointhall.web.pages import page
+from jointhall.web.visit import speak_as_resident
 
-from ..filing import begin
+from ..bringing import bring_along
+from ..filing import begin, draft_of
 from ..queries import drafts_of_resident
 from .filling import laid_out
 
@@ -43,6 +45,15 @@ async def start(visit: Visit, session: Session, viewer: Viewer, code: InPath[str
     offer = await _open_item(visit, session, code)
     assert viewer.id is not None
     draft = await begin(session, visit.tools, visit.place, offer.sheet, resident_id=viewer.id)
+    if draft.brought_sealed is None and any(q.prefill for q in offer.sheet.form):
+        # One connection at a time: the draft is kept, then every township is asked by itself.
+        draft_id = draft.id
+        await visit.commit()
+        known = await bring_along(visit.tools, visit.place, viewer.id)
+        session = await visit.session()
+        await speak_as_resident(session, viewer.id)
+        draft = await draft_of(session, draft_id, resident_id=viewer.id)
+        draft.brought_sealed = known
     filling = await laid_out(visit, session, draft)
     question = filling.form.first(filling.answers)
     return Redirect(visit.at(filling.path(question.code if question else "check")), status_code=303)

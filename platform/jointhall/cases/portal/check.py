@@ -172,6 +172,7 @@ def _row(visit: Visit, filling: Filling, question: Question) -> dict[str, Any]:
     return {
         "label": label,
         "value": shown,
+        "note": filling.came_from(question),
         "href": href if kind.is_typed else "",
         "grid": kind.grid(question, value, filling.counter) if value is not None else None,
     }

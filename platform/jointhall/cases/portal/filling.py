@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.refusals import NotHere
+from jointhall.service_items.asking import Question
 from jointhall.service_items.counter import Counter
 from jointhall.service_items.form import Form
 from jointhall.service_items.offers import Offer
@@ -17,6 +18,7 @@ from jointhall.service_items.sheets import Sheet
 from jointhall.web.visit import Visit
 
 from ..answers import answers_of
+from ..bringing import Brought, Facts, brought, came_from, facts_of
 from ..carrying import Aside, aside_of, carried, carry, carry_held
 from ..counters import counter_at
 from ..filing import draft_of, look_at_draft
@@ -38,6 +40,8 @@ class Filling:
     """The version changed just now, between two pages."""
     offer: Offer | None = None
     """The item as it is offered here today; None for what mends a case of its own version."""
+    facts: Facts = field(default_factory=dict)
+    """What was known of the resident when the draft was begun."""
 
     @property
     def counter(self) -> Counter:
@@ -47,6 +51,16 @@ class Filling:
     def told(self) -> str:
         """What changed since the resident was here, in one sentence; empty when nothing did."""
         return self.draft.carried_words
+
+    def offered(self, question: Question) -> Brought | None:
+        """What may be put into a question not answered yet, and where it came from."""
+        if question.code in self.answers:
+            return None
+        return brought(self.form, question, self.answers, self.facts)
+
+    def came_from(self, question: Question) -> str:
+        """Where the answer to a question came from, when it is as it was brought along."""
+        return came_from(self.form, question, self.answers, self.facts)
 
     def said_before(self, code: str) -> str:
         """What was answered to this question before it changed."""
@@ -91,7 +105,9 @@ async def laid_out(visit: Visit, session: AsyncSession, draft: Draft) -> Filling
         sheet = offer.sheet if offer else await edition_of(session, draft.item_code, draft.edition)
         answers = answers_of(visit.tools.secrets, draft)
         aside = aside_of(visit.tools, draft)
-        return Filling(draft, sheet, Form(sheet, counter), answers, aside, offer=offer)
+        facts = facts_of(visit.tools.secrets, draft)
+        form = Form(sheet, counter)
+        return Filling(draft, sheet, form, answers, aside, offer=offer, facts=facts)
     before = await edition_of(session, draft.item_code, draft.edition)
     if visit.method in ("GET", "HEAD"):
         shown = _copied(draft)
@@ -103,7 +119,10 @@ async def laid_out(visit: Visit, session: AsyncSession, draft: Draft) -> Filling
         found = await carry_held(session, visit.tools, draft, before, offer.sheet, counter)
     form = Form(offer.sheet, counter)
     aside = aside_of(visit.tools, shown)
-    return Filling(shown, offer.sheet, form, found.answers, aside, was_carried=True, offer=offer)
+    return Filling(
+        shown, offer.sheet, form, found.answers, aside, was_carried=True, offer=offer,
+        facts=facts_of(visit.tools.secrets, shown),
+    )  # fmt: skip
 
 
 async def _offer_for(visit: Visit, session: AsyncSession, draft: Draft) -> Offer | None:

@@ -42,11 +42,14 @@ async def ask(
         return Redirect(visit.at(filling.onward), status_code=303)
     question = _question(filling, code)
     given = filling.answers.get(code)
-    raw = kind_of(question).typed(question, given) if given is not None else Raw()
+    offered = filling.offered(question)
+    shown = offered.value if offered is not None else given
+    raw = kind_of(question).typed(question, shown) if shown is not None else Raw()
     ruled = filling.form.ruled(filling.answers).troubles.get(code, "")
     made = await _page(
         visit, session, filling, question, raw, from_check=back_to == "check",
         errors={code: ruled} if ruled and back_to == "check" else None,
+        came_from=offered.words if offered is not None else filling.came_from(question),
     )  # fmt: skip
     made.status_code = 200
     return made
@@ -131,6 +134,7 @@ async def _page(
     *,
     from_check: bool,
     errors: dict[str, str] | None = None,
+    came_from: str = "",
 ) -> Template:
     form, errors = filling.form, errors or {}
     before = form.previous(question.code, filling.answers)
@@ -154,6 +158,7 @@ async def _page(
         from_check=from_check,
         back_href=back_href,
         papers=await papers_shown(session, filling, question),
+        came_from=came_from,
         so_far=_so_far(filling, question),
         villages=await _villages(session) if kind_of(question).names_villages else (),
         auto="name" if question.code == filling.sheet.applicant.name else "off",

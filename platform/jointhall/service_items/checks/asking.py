@@ -58,6 +58,12 @@ def _conditions(sheet: Sheet) -> Iterator[Finding]:
         if question.only_if:
             earlier = sheet.form[:row]
             yield from _look_at(question.only_if, ("表单", row, "何时问"), earlier, sheet.form)
+        for below, prefill in enumerate(question.prefill):
+            if prefill.only_if:
+                yield from _look_at(
+                    prefill.only_if, ("表单", row, "带出", below, "何时带"), sheet.form[:row],
+                    sheet.form,
+                )  # fmt: skip
     for path, condition in conditions_of(sheet):
         yield from _look_at(condition, path, sheet.form, sheet.form)
 
@@ -134,7 +140,13 @@ def _unreachable(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _never(sheet: Sheet) -> Iterator[Finding]:
-    for path, condition in conditions_of(sheet):
+    offered = (
+        (("表单", row, "带出", below, "何时带"), prefill.only_if)
+        for row, question in enumerate(sheet.form)
+        for below, prefill in enumerate(question.prefill)
+        if prefill.only_if
+    )
+    for path, condition in (*conditions_of(sheet), *offered):
         if not can_hold(sheet, condition):
             yield Finding(path, _("这个条件怎么答都不会成立"), _("改条件，或删去这一条"))
 
