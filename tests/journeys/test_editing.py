@@ -61,7 +61,7 @@ async def test_losing_the_session_or_the_line_loses_no_word(walk: Walks, desks: 
         where = clerk.page.url
         await clerk.context.clear_cookies()
         await clerk.page.get_by_label("一句话").fill("登录过期以后打的话。")
-        await clerk.page.locator("[data-state]", has_text="没存上").wait_for()
+        await clerk.page.locator("[data-state]", has_text="重新登录").wait_for()
         clerk.troubles.clear()  # the browser itself notes the 401 that this is about
         await sign_in_officer(clerk, "tangruoshui", "/console/sign-in")
         await clerk.go(where)

@@ -13,7 +13,7 @@ from litestar.response import Redirect, Response, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.days import moment_words
-from jointhall.kernel.refusals import NotHere
+from jointhall.kernel.refusals import BadForm, NotHere
 from jointhall.kernel.words import _
 from jointhall.service_items.editing import moving
 from jointhall.service_items.editing.confirming import facts_of
@@ -82,7 +82,9 @@ async def keep(
     seen = min(max(seen, 1), draft.version)
     base = await text_at(session, draft, seen)
     piece = piece_of(base, part, at)
-    if long := posted.too_long():
+    if (long := posted.too_long()) and posted.one("auto"):
+        raise BadForm(dict.fromkeys(long, _too_long_words()), _too_long_words())
+    if long:
         return await _too_long(visit, session, draft, piece, posted, long)
     by, now = visit.viewer.actor(), visit.now()
     after: list[str] = []
@@ -184,13 +186,17 @@ async def _too_long(
 ) -> Template:  # fmt: skip
     """Nothing is kept of a text that is too long, and nothing is taken from the page."""
     source = piece.applied(await text_of(session, draft), posted)
-    words = _("这里太长了，最多写%(most)s个字。还没有存，删短一点再存。", most=LONGEST)
+    words = _too_long_words()
     answer = await _page(
         visit, session, draft, source, piece_of(source, piece.part, piece.at),
         errors=dict.fromkeys(names, words),
     )  # fmt: skip
     answer.status_code = 422
     return answer
+
+
+def _too_long_words() -> str:
+    return _("有一处太长了，最多写%(most)s个字。还没有存，删短一点再存。", most=LONGEST)
 
 
 async def _page(
