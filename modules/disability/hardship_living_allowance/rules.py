@@ -9,4 +9,3 @@ def nothing_else(filing: Filing) -> dict[str, str]:
     if "none" in chosen and len(chosen) > 1:
         return {"other": "又选了“都没有”，又选了别的。请只留对的。"}
     return {}
-

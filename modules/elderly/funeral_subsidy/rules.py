@@ -12,4 +12,5 @@ def already_happened(filing: Filing) -> dict[str, str]:
 
 @figure("票据合计", unit="元")
 def receipts(filing: Filing) -> int | float | None:
-    return filing["total"]
+    total = filing["total"]
+    return total if isinstance(total, int | float) else None

@@ -13,4 +13,5 @@ def own_within_total(filing: Filing) -> dict[str, str]:
 
 @figure("自己负担的医药费", unit="元")
 def borne(filing: Filing) -> int | float | None:
-    return filing["own"]
+    own = filing["own"]
+    return own if isinstance(own, int | float) else None
