@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import SYSTEM
 from tests.builders.adoption import FASTER, ROOM, a_valley
 from tests.builders.pages import words_of
 from tests.builders.people import an_officer
@@ -59,3 +60,31 @@ async def test_only_who_may_adopt(tools: Tools, tmp_path: Path) -> None:
             assert (await browser.get(f"{ITEMS}{path}")).status_code == 403
         for path in ("/adoption", "/undoing", "/modules/places", f"/{ROOM}/version"):
             assert (await send(browser, f"{ITEMS}{path}")).status_code == 403
+
+
+async def test_the_desk_says_that_versions_wait(tools: Tools, tmp_path: Path) -> None:
+    valley = await a_valley(tools, tmp_path)
+    one = valley.townships[0]
+    leader = await an_officer(tools, one, roles=["decider"])
+    clerk = await an_officer(tools, one, roles=["counter"])
+    words = "县里有 1 个事项出了新版"
+    async with a_browser(tools, one, cookies=leader.cookies) as browser:
+        assert words not in words_of(await browser.get("/workbench"))
+        await valley.publish(FASTER)
+        assert words in words_of(await browser.get("/workbench"))
+    async with a_browser(tools, one, cookies=clerk.cookies) as browser:
+        assert words not in words_of(await browser.get("/workbench"))
+
+
+async def test_what_came_by_itself_is_said_and_cannot_be_undone_here(
+    tools: Tools, tmp_path: Path
+) -> None:
+    valley = await a_valley(tools, tmp_path)
+    one = valley.townships[0]
+    await valley.publish(FASTER)
+    await valley.take(one, who=SYSTEM)
+    leader = await an_officer(tools, one, roles=["decider"])
+    async with a_browser(tools, one, cookies=leader.cookies) as browser:
+        page = await browser.get(ITEMS)
+    assert "系统自动承接了 1 个事项" in words_of(page)
+    assert "撤销这一次" not in words_of(page)

@@ -40,14 +40,14 @@ async def show(
         for one in counts
         if (state is None or one.states.get(state)) and (not module or one.module == module)
     ]
-    # What somebody has still to settle comes first; the county's own order after that.
-    rows.sort(
-        key=lambda one: not any(one.states.get(key) for key in ("newer", "kept", "postponed"))
-    )
+    # Where everybody stands as the county does there is nothing to look at.
+    settled = [one for one in rows if set(one.states) == {"same"}] if state is None else []
+    rows = [one for one in rows if one not in settled]
     totals = {key: sum(one.states.get(key, 0) for one in counts) for key in ANSWERS}
     chosen = {"stands": state or "", "module": module or "", "town": town or ""}
     return page(
-        visit, "service_items/console/handing_down.html", tab="items", rows=rows, totals=totals,
+        visit, "service_items/console/handing_down.html", tab="items", rows=rows,
+        settled=settled, totals=totals,
         states=[(key, _(STATES[key]), LIGHTS[key]) for key in ANSWERS],
         modules=list(modules.items()),
         towns=[(one.division_code, one.name) for one in everyone],

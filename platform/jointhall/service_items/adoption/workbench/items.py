@@ -35,8 +35,8 @@ class Shelf:
 
     @property
     def is_mixed(self) -> bool:
-        """Something in it stands otherwise than at the county, so it is shown at once."""
-        return self.module.is_on and any(one.state not in ("same", "offer") for one in self.items)
+        """Something in it is closed, so it is shown at once; what waits stands above."""
+        return self.module.is_on and any(one.state in ("paused", "withdrawn") for one in self.items)
 
     @property
     def offers(self) -> int:
