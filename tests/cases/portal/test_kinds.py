@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -240,3 +241,19 @@ async def test_everything_is_read_again_before_it_is_sent(filler: Any) -> None:
     assert "3.7亩" in page
     assert "填之前看一眼" not in page, "what is only read is no answer"
     assert "q_computed_sum?" not in page, "and a sum is mended where its parts are"
+
+
+async def test_what_was_sent_is_read_on_the_page_of_the_case(filler: Any, place: Place) -> None:
+    await fill_in(filler)
+    page = (await filler.get(f"{filler.draft}/check")).text
+    found = re.search(r'name="submission_id" value="([^"]+)"', page)
+    assert found is not None
+    sent = await send(filler, f"{filler.draft}/submission", {"submission_id": found[1]})
+    assert sent.status_code == 303, sent.text
+    number = sent.headers["location"].removeprefix(place.prefix).split("/")[2]
+    case = (await filler.get(f"/cases/{number}")).text
+    assert "<caption" in case
+    assert "罗**" in case, "members of a household are named without what tells who they are"
+    assert "19430308" not in case
+    assert "签名" in case or "照片" in case
+    assert "因病/慢性病" in case

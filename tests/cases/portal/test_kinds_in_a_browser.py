@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from jointhall.kernel.tools import Tools
 from jointhall.service_items.questions import KINDS
 from jointhall.web.place import Place
-from tests.builders.axe import violations
+from tests.builders.axe import looked_at, violations
 from tests.builders.cases import with_parties
 from tests.builders.kinds import CODE, code_of
 from tests.builders.people import SignedInResident, a_resident
@@ -91,6 +91,9 @@ async def test_every_page_is_narrow_enough_and_accessible(
             assert over <= 0, f"{kind} runs {over}px over the side"
             found = await violations(page)
             assert not found, (kind, found)
+            async with looked_at(page, "elder"):
+                over = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert over <= 0, f"{kind}, in large type, runs {over}px over the side"
 
 
 async def test_a_point_is_found_moved_by_keys_and_kept(
