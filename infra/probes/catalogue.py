@@ -107,6 +107,7 @@ CATALOGUE: dict[str, Asked] = {
     "GET /workbench": asks(query={"item": "=facility_farmland", "light": "=green"}),
     "GET /workbench/done": asks(),
     "GET /workbench/cases": asks(query={"q": CASE}),
+    "GET /workbench/figures": asks(),
     "GET /workbench/cases/{number}": asks(number=CASE, query={"paper": PAPER}),
     "GET /workbench/cases/{number}/documents/{id}": asks(
         number=CASE, id=PAPER, query={"look": "=1"}

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from jointhall import routes as _routes  # noqa: F401  (every slice gives a new tenant its own)
 from jointhall.cases.decision import decide
-from jointhall.cases.figures import CaseFigure, Total, totals_of
+from jointhall.cases.figures import CaseFigure, Total, totals_here
 from jointhall.cases.models import Case
 from jointhall.cases.queries import case_numbered, history_of, tasks_of
 from jointhall.kernel.db import Database
@@ -70,8 +70,9 @@ async def test_a_granted_case_tells_when_it_is_paid_and_adds_to_its_figure(
     assert "case.followed" in kinds
     await decided(tools, place)
     async with tools.database.transaction(place.standing(), read_only=True) as session:
-        assert await totals_of(session, case.item_code) == [Total("年龄档次", "档", 2, Decimal(2))]
-        assert await totals_of(session, "facility_farmland") == []
+        (total,) = await totals_here(session)
+    assert total == Total("old_age_allowance", "高龄津贴", "年龄档次", "档", 2, Decimal(2))
+    assert total.mean == Decimal("1.00")
 
 
 async def test_a_refused_case_has_neither(tools: Tools, place: Place) -> None:
@@ -85,7 +86,7 @@ async def test_figures_of_a_township_are_not_the_neighbours(tools: Tools, place:
     await decided(tools, place)
     neighbour = await a_township(tools.database, await a_county(tools.database))
     async with tools.database.transaction(neighbour.standing(), read_only=True) as session:
-        assert await totals_of(session, "old_age_allowance") == []
+        assert await totals_here(session) == []
 
 
 async def test_the_rules_keep_a_form_from_being_sent(tools: Tools, place: Place) -> None:

@@ -42,10 +42,17 @@ class CaseFigure(Base):
 class Total:
     """One figure of an item, added up over the cases granted here."""
 
+    item_code: str
+    item_title: str
     name: str
     unit: str
     cases: int
     total: Decimal
+
+    @property
+    def mean(self) -> Decimal:
+        """For one case on the average, to two decimals."""
+        return (self.total / self.cases).quantize(Decimal("0.01"))
 
 
 async def follow_rules(session: AsyncSession, tools: Tools, sheet: Sheet, case: Case) -> None:
@@ -74,14 +81,19 @@ def note_failed(case: Case, failed: list[str], *, at: datetime) -> None:
         case.note("rules.failed", by=SYSTEM, at=at, words=words)
 
 
-async def totals_of(session: AsyncSession, item_code: str) -> list[Total]:
-    """What the granted cases of an item add up to here, figure by figure."""
-    rows = await run(session, _TOTALS, tenant_of(session), item_code)
-    return [Total(row["name"], row["unit"], row["cases"], row["total"]) for row in rows]
+async def totals_here(session: AsyncSession) -> list[Total]:
+    """What the granted cases of this tenant add up to, item by item and figure by figure."""
+    rows = await run(session, _TOTALS, tenant_of(session))
+    return [
+        Total(row["item_code"], row["title"], row["name"], row["unit"], row["cases"], row["total"])
+        for row in rows
+    ]
 
 
 _TOTALS = """
-    select name, unit, count(*) as cases, sum(number) as total
-    from case_figures where tenant_id = $1 and item_code = $2
-    group by name, unit order by name, unit
+    select f.item_code, max(c.item_title) as title, f.name, f.unit, count(*) as cases,
+           sum(f.number) as total
+    from case_figures f join cases c on (c.tenant_id, c.id) = (f.tenant_id, f.case_id)
+    where f.tenant_id = $1
+    group by f.item_code, f.name, f.unit order by title, f.name, f.unit
     """

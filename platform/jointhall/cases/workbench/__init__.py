@@ -6,6 +6,7 @@ from . import (
     case,
     decision,
     documents,
+    figures,
     lists,
     notices,
     objections,
@@ -19,6 +20,7 @@ from . import (
 ROUTES = [
     *waiting.ROUTES,
     *lists.ROUTES,
+    *figures.ROUTES,
     *case.ROUTES,
     *documents.ROUTES,
     *acceptance.ROUTES,

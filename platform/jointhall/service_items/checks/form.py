@@ -151,6 +151,7 @@ def _used(sheet: Sheet) -> set[str]:
     used = {said.name, said.id_number, said.phone, said.org_name, said.credit_code}
     conditions = [c for _path, c in conditions_of(sheet)]
     conditions += [q.only_if for q in sheet.form if q.only_if]
+    conditions += [p.only_if for q in sheet.form for p in q.prefill if p.only_if]
     used |= {clause.code for condition in conditions for clause in condition.clauses}
     for step in sheet.steps:
         used |= set(step.notice.answers) if step.notice else set()
