@@ -4,8 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from jointhall.kernel.words import speaking
 from jointhall.service_items.hooks.rulebook import flaws_beside
-from jointhall.service_items.library import BrokenLibrary, Library, library, modules_folder
+from jointhall.service_items.library import (
+    BrokenLibrary,
+    Library,
+    library,
+    modules_folder,
+    read_library,
+)
 from tests.builders.items import a_library
 from tests.builders.sheets import SHEET
 
@@ -56,3 +63,14 @@ def test_the_fingerprint_is_of_every_file_and_reads_no_sheet(tmp_path: Path) -> 
     a_library(tmp_path, SHEET)
     (tmp_path / "places" / "meeting_room" / "rules.py").write_text("")
     assert Library(tmp_path).fingerprint != first.fingerprint
+
+
+async def test_the_library_is_read_in_the_language_of_sheets_whoever_asks_first(
+    tmp_path: Path,
+) -> None:
+    with speaking("en"):
+        few = a_library(tmp_path, SHEET.replace("承诺办结时限: 5", "承诺办结时限: 50"))
+        (trouble,) = few.troubles
+    assert "法定" in trouble.words
+    assert await read_library() is library()
+    assert "troubles" in vars(library())

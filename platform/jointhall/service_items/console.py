@@ -15,7 +15,7 @@ from jointhall.service_items.actions import publish_sheet
 from jointhall.service_items.editing.confirming import facts_of
 from jointhall.service_items.editing.models import ItemDraft
 from jointhall.service_items.editing.queries import confirmed_everywhere, drafts_here
-from jointhall.service_items.library import BrokenLibrary, Library, library
+from jointhall.service_items.library import BrokenLibrary, Library, read_library
 from jointhall.service_items.models import ItemEdition
 from jointhall.service_items.queries import editions_in, published_in
 from jointhall.service_items.sheets import Module, Sheet
@@ -45,7 +45,7 @@ class Shelved:
 @get("/console/items", guards=[may("item:edit")])
 async def show(visit: given.Visit, session: Session, told: InQuery[str | None] = None) -> Template:
     """Every item, in which edition, and which the library has changed since."""
-    here = library()
+    here = await read_library()
     shelved = await shelved_in(session, here)
     return page(
         visit, "service_items/console/items.html", told=told == "1", shelved=shelved,
@@ -59,7 +59,7 @@ async def show(visit: given.Visit, session: Session, told: InQuery[str | None] =
 @post("/console/items/publication", guards=[may("item:publish")])
 async def publish(visit: given.Visit, session: Session) -> Redirect:
     """Publishes what the library has changed and the county has confirmed; townships follow."""
-    here = library()
+    here = await read_library()
     if any(trouble.is_error for trouble in here.troubles):
         raise Refusal(
             _("随程序来的事项里有错，现在不能发布。"), what_next=_("错都列在事项页下面。")

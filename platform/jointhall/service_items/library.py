@@ -1,11 +1,12 @@
 """The library of sheets (事项库): everything under modules/, read once."""
 
+import asyncio
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from jointhall.kernel.words import _
+from jointhall.kernel.words import _, speaking
 from jointhall.service_items.checks import check
 from jointhall.service_items.reading import Reading, read_module, read_sheet
 from jointhall.service_items.sheets import Module, Sheet
@@ -49,12 +50,15 @@ class Library:
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """Every sheet file with what is wrong in it, in the order of the folders."""
-        return tuple(read_sheet(path) for path in self.files)
+        # Kept for every later visitor, so not in the language of the first.
+        with speaking("zh"):
+            return tuple(read_sheet(path) for path in self.files)
 
     @cached_property
     def troubles(self) -> tuple[Trouble, ...]:
         """Everything the checks find in any sheet."""
-        return tuple(trouble for reading in self.readings for trouble in check(reading))
+        with speaking("zh"):
+            return tuple(trouble for reading in self.readings for trouble in check(reading))
 
     @cached_property
     def _modules(self) -> dict[str, Module]:
@@ -94,6 +98,13 @@ def sheet_files(folder: Path) -> list[Path]:
 def library(folder: Path | None = None) -> Library:
     """The library of this folder, the one that comes with the house if none is named."""
     return Library(folder or modules_folder())
+
+
+async def read_library() -> Library:
+    """The library that comes with the house, read and checked; others are served meanwhile."""
+    here = library()
+    await asyncio.to_thread(lambda: here.troubles)
+    return here
 
 
 def modules_folder() -> Path:

@@ -24,7 +24,7 @@ from jointhall.service_items.sheets import Coded, Limit, Rule, RuleKind
 from jointhall.service_items.tree import Heads, Rows, Text, Told, Tree
 from jointhall.service_items.vocabulary import LIMIT_UNIT, RULES, YES_NO, Table, nearest
 
-__all__ = ["MISSING", "Heading", "Reader", "Shape"]
+__all__ = ["MISSING", "Heading", "Reader", "Shape", "reads"]
 
 CODE = r"[a-z][a-z0-9_]{0,39}"
 COUNT = r"[0-9]{1,6}"

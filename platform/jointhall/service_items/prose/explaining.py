@@ -17,7 +17,7 @@ from jointhall.service_items.prose.saying import (
     rule_said,
 )
 from jointhall.service_items.sheets import Material, Sheet
-from jointhall.service_items.stations import Notice, Step, Task
+from jointhall.service_items.stations import Notice, Step, Task, Where
 from jointhall.service_items.vocabulary import EXAMPLE_END, KINDS, MAY_VARY, PREFILL
 
 _KIND_WORDS = {code: word for word, code in KINDS.items()}
@@ -124,7 +124,7 @@ def _questions(sheet: Sheet) -> Paragraph:
 def _question(question: Question, sheet: Sheet) -> str:
     notes = [_KIND_WORDS.get(question.kind, question.kind)]
     if question.choices:
-        notes.append(listed(choice.label for choice in question.choices))
+        notes.append(quoted(choice.label for choice in question.choices))
     if question.columns:
         notes.append(_("每行填%(columns)s", columns=listed(c.label for c in question.columns)))
     if not question.is_required and question.kind != "information":
@@ -160,10 +160,13 @@ def _way(sheet: Sheet) -> Iterator[Paragraph]:
 
 def _step(step: Step, sheet: Sheet) -> Paragraph:
     said = _when_taken(step, sheet)
-    if len(step.tasks) > 1:
-        said += _("同时请%(n)s家看，%(rule)s。", n=len(step.tasks), rule=rule_said(step.rule))
+    is_one = len(step.tasks) == 1 and step.tasks[0].addressee.where is not Where.ANSWER
+    if is_one:
+        said += _("请一家看，同意了才算通过。")
+    elif len(step.tasks) == 1:
+        said += _("请一家或几家看，%(rule)s。", rule=rule_said(step.rule))
     else:
-        said += _("请一家看，%(rule)s。", rule=rule_said(step.rule))
+        said += _("同时请%(n)s家看，%(rule)s。", n=len(step.tasks), rule=rule_said(step.rule))
     return Paragraph(step.name, said, tuple(_task(task, sheet) for task in step.tasks))
 
 

@@ -43,7 +43,7 @@ def addressee_said(addressee: Addressee, sheet: Sheet) -> str:
     office = office_name(addressee.office)
     post = next((word for word, code in POST.items() if code == addressee.post), "")
     if addressee.where is Where.COUNTY:
-        return _("县里的%(office)s%(post)s", office=office, post=post)
+        return f"{office}{post}"
     if addressee.where is Where.ANSWER:
         question = sheet.question(addressee.question or "")
         label = question.label if question else addressee.question or ""
