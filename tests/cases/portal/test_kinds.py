@@ -162,6 +162,17 @@ async def test_rows_are_added_and_taken_away_by_buttons_alone(filler: Any) -> No
     assert 'value="lotus" checked' in less.text
 
 
+async def test_rows_that_are_whole_are_kept_while_more_are_added(filler: Any) -> None:
+    path = page_of(filler, "table")
+    await send(filler, path, {**fields_of("table", GOOD["table"]), "go": "add-row"})
+    kept = (await filler.get(path)).text
+    assert 'value="2.5"' in kept
+    assert kept.count('class="row-of"') == 3
+    broken = fields_of("table", {"1-crop": "rice", "1-area": "两亩"})
+    await send(filler, path, {**broken, "go": "add-row"})
+    assert 'value="2.5"' in (await filler.get(path)).text, "what is not whole replaces nothing"
+
+
 async def test_ten_thousand_rows_are_a_sentence(filler: Any) -> None:
     rows = {f"q_table-{n}-area": "1" for n in range(1, 10_001)}
     answer = await send(filler, page_of(filler, "table"), rows)

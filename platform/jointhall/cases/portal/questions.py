@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -75,6 +76,11 @@ async def answer(
     kind = kind_of(question)
     raw = kind.raw(question, submitted)
     if (changed := kind.pressed(question, raw, str(form.get("go", "")))) is not None:
+        # A row more or less: what is whole already is kept, so that leaving loses nothing.
+        with suppress(Unclear):
+            value = kind.answer(question, changed, filling.counter)
+            whole = filling.form.with_answer(filling.answers, question, value)
+            keep_answers(visit.tools, filling.draft, whole)
         return await _page(visit, session, filling, question, changed, from_check=from_check)
     try:
         if kind.is_file:
