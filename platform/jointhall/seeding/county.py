@@ -68,8 +68,10 @@ async def _bring_new_items(tools: Tools, story: Story) -> None:
         published = await publish_library(session, county, library(), who=SYSTEM)
         if published.changed:
             await _confirm(session, tools)
+    townships = await _townships(tools, county)
+    await _staff(tools, county, townships, story)
     if published.changed:
-        for township in (await _townships(tools, county)).values():
+        for township in townships.values():
             async with tools.database.transaction(township.standing()) as session:
                 await adopt_missing(session, township, who=SYSTEM)
 
@@ -99,14 +101,19 @@ async def make(tools: Tools, story: Story, *, say: Say) -> None:
     await _go_live(tools, county, live)
     townships = await _townships(tools, county)
     say(_("乡镇：%(count)s 个", count=len(townships)))
-    for slug in {officer["tenant"] for officer in story.officers}:
-        place = county if slug == "county" else townships[slug]
-        await make_officers(tools, place, [o for o in story.officers if o["tenant"] == slug])
+    await _staff(tools, county, townships, story)
     residents = {said["key"]: await make_resident(tools, said) for said in story.residents}
     player = Player(tools, county, townships)
     for said in story.cases:
         await player.play(said, residents[said["resident"]])
         say(_("办件：%(title)s", title=said["title"]))
+
+
+async def _staff(tools: Tools, county: Place, townships: dict[str, Place], story: Story) -> None:
+    """Everybody who works in the demo county; those who do already are left as they are."""
+    for slug in dict.fromkeys(officer["tenant"] for officer in story.officers):
+        place = county if slug == "county" else townships[slug]
+        await make_officers(tools, place, [o for o in story.officers if o["tenant"] == slug])
 
 
 async def _join(tools: Tools, county: Place, story: Story) -> None:
@@ -141,7 +148,8 @@ def sign_ins(base: str, story: Story) -> str:
     """The demo sign-ins, to be printed: who, where, with which login."""
     lines = ["", _("演示账号（密码都是 %(password)s，第二步的数字在 %(url)s 看）：",
                    password=DEMO_PASSWORD, url=f"{base}/twins/totp")]  # fmt: skip
-    for officer in story.officers:
+    listed = [officer for officer in story.officers if officer.get("listed", True)]
+    for officer in listed:
         post = officer["posts"][0]["title"] if officer["posts"] else ""
         door = (
             f"{base}/console"
@@ -153,6 +161,9 @@ def sign_ins(base: str, story: Story) -> str:
             )
         )
         lines.append(f"  {officer['login']:<16}{officer['name']}　{post}　{door}")
+    if others := len(story.officers) - len(listed):
+        lines.append(_("  还有 %(n)s 个账号，每个站所、县局都有人，见 %(file)s。", n=others,
+                       file="tenants/demo/xiangtan/officers.yaml"))  # fmt: skip
     lines.append(
         _(
             "居民用手机号登录，短信在 %(url)s 看，比如 %(phone)s（%(name)s）。",

@@ -28,7 +28,7 @@ def filled(
 def remedies(sheet: Sheet) -> str:
     """How to object, as every refusal must say (行政复议法, 行政诉讼法)."""
     return _(
-        "不服本决定的：%(review)s也可以直接起诉：%(lawsuit)s",
+        "不服本决定的：%(review)s%(lawsuit)s",
         review=sheet.remedies.review,
         lawsuit=sheet.remedies.lawsuit,
     )
