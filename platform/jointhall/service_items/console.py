@@ -15,6 +15,7 @@ from jointhall.service_items.actions import publish_sheet
 from jointhall.service_items.editing.confirming import facts_of
 from jointhall.service_items.editing.models import ItemDraft
 from jointhall.service_items.editing.queries import confirmed_everywhere, drafts_here
+from jointhall.service_items.editing.review import TOLD_BY_FACTS
 from jointhall.service_items.library import BrokenLibrary, Library, read_library
 from jointhall.service_items.models import ItemEdition
 from jointhall.service_items.queries import editions_in, published_in
@@ -133,7 +134,8 @@ def _sheets_of(here: Library) -> dict[str, tuple[str, Sheet]]:
 def _troubles_of(here: Library) -> list[tuple[str, int, Trouble]]:
     """What the checks find: in which item's sheet, on which line, what."""
     titles = {one.file: one.sheet.title if one.sheet else one.code for one in here.readings}
-    return [(titles.get(one.file, ""), one.line, one) for one in here.troubles]
+    shown = (one for one in here.troubles if one.number != TOLD_BY_FACTS)
+    return [(titles.get(one.file, ""), one.line, one) for one in shown]
 
 
 ROUTES = [show, publish]

@@ -10,7 +10,16 @@ from jointhall.service_items import headings_form as form
 from jointhall.service_items import readers as r
 from jointhall.service_items.editing.conditions import condition_parts
 from jointhall.service_items.editing.knowing import Known, Option
-from jointhall.service_items.editing.words import ASKED_OF, HINTS, LONG, NAMED_BY, NO, RULES, YES
+from jointhall.service_items.editing.words import (
+    ASKED,
+    ASKED_OF,
+    HINTS,
+    LONG,
+    NAMED_BY,
+    NO,
+    RULES,
+    YES,
+)
 from jointhall.service_items.shapes import (
     Anything,
     Content,
@@ -219,9 +228,18 @@ def _free(content: Content, plain: Field, known: Known) -> Field:
     children = [
         _field(_content_of_answer(content, word, known), word, data, (*plain.trail, word),
                f"{plain.name}.k{place}", known)
-        for place, (word, data) in enumerate(said.items())
+        for place, (word, data) in enumerate(_in_order(said, known))
     ]  # fmt: skip
-    return replace(plain, control="free", children=tuple(children))
+    parties = known.parties() if plain.label == ASKED else ()
+    for word in said if parties else ():
+        parties = _also(parties, word)
+    return replace(plain, control="free", children=tuple(children), options=parties)
+
+
+def _in_order(said: Mapping[str, Any], known: Known) -> list[tuple[str, Any]]:
+    """Answers in the order the form asks for them; what is kept has none."""
+    places = {code: place for place, (code, _words) in enumerate(known.questions())}
+    return sorted(said.items(), key=lambda one: (places.get(one[0], len(places)), one[0]))
 
 
 def _content_of_answer(content: Content, word: str, known: Known) -> Content:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jointhall.service_items.editing.words import COUNTYS, NO, YES
+from jointhall.service_items.vocabulary import HERE, NEIGHBOURS
 from jointhall.tenancy.starter import starter
 
 Option = tuple[str, str]
@@ -15,6 +16,7 @@ Option = tuple[str, str]
 _OF_QUESTIONS = frozenset({"题", "按题", "可看答案", "公示答案", "填错"})
 _OF_MATERIALS = frozenset({"收材料", "可看材料"})
 _OF_OFFICES = frozenset({"站所", "异议站所"})
+STEPS, TASKS, OFFICE, WHERE = "步骤", "交给", "站所", "在"
 _NUMBERS = frozenset({"数量", "金额", "自动合计"})
 
 
@@ -85,9 +87,25 @@ class Known:
             return ((YES, YES), (NO, NO))
         return _named(question.get("选项"), "文字")
 
+    def parties(self) -> tuple[Option, ...]:
+        """Who may be asked in a step, as a worked example names them: the house and the office."""
+        names = dict(self.offices())
+        found: dict[str, str] = {}
+        for step in _rows(self.source.get(STEPS)):
+            for task in _rows(step.get(TASKS)):
+                office, where = str(task.get(OFFICE, "")), str(task.get(WHERE, ""))
+                houses = (where,) if where in (HERE, COUNTYS) else NEIGHBOURS
+                for house in houses:
+                    found[f"{house} {office}"] = f"{house} {names.get(office, office)}"
+        return tuple(found.items())
+
     def offices(self) -> tuple[Option, ...]:
         kinds = ("county",) if self.where == COUNTYS else ("township", "county")
         return tuple((one.code, one.name) for kind in kinds for one in starter(kind).offices)
+
+
+def _rows(rows: Any) -> list[Mapping[str, Any]]:
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
 
 
 def _named(rows: Any, word: str) -> tuple[Option, ...]:
