@@ -123,7 +123,7 @@ class ModuleGrant(Base):
 
 
 class ModuleChoice(Base):
-    """What a township itself says of a module: on or off, and whether it takes new items unasked."""
+    """What a township says of a module: on or off, and whether it takes new items unasked."""
 
     __tablename__ = "module_choices"
 
