@@ -61,6 +61,12 @@ def test_a_slip_is_told_alone_at_its_place(
     assert trouble.mend
 
 
+@pytest.mark.parametrize("new", ["收废：不收费", "收废:不收费", "收废:　不收费"])
+def test_a_misspelt_heading_with_a_slip_beside_it_is_told_with_the_right_word(new: str) -> None:
+    (trouble,) = a_reading((FEE, new)).troubles
+    assert "标题是不是“收费”？" in trouble.mend
+
+
 @pytest.mark.parametrize(
     ("old", "new", "plain"),
     [
@@ -104,6 +110,8 @@ def test_the_check_lists_what_was_only_said_while_reading() -> None:
         '"收费": 不收费',
         "  - 看这里：第一，“门”——不是窗",
         "  - 注意:这里",
+        "  - 收废：这里",
+        "  https://example.cn/a",
         "正文: |\n  - 借\t：“”\n  [甲]",
         "  - 3.5－4亩",
     ],

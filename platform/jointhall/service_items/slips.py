@@ -6,6 +6,7 @@ from unicodedata import category
 
 from jointhall.kernel.words import _
 from jointhall.service_items.tree import Spot, Told
+from jointhall.service_items.vocabulary import nearest
 
 _START = r"^(\s*(?:-\s+)*)"
 _WORD = r"([^\s:：#'\"“”]{1,20})"
@@ -93,19 +94,34 @@ def _at_heading(line: str, number: int, told: Told, headings: Collection[str]) -
     if (found := _ODD_KEY.match(line)) and found[2] in headings:
         words = _("标题“%(heading)s”加了引号", heading=found[2])
         told.error("R12", Spot(number, found.end(1) + 1), words, _("去掉引号"))
-    elif (found := _WIDE_COLON.match(line)) and found[2] in headings:
+    elif (found := _WIDE_COLON.match(line)) and (near := _meant(found, headings)):
         words = _("“%(heading)s”后面请用英文冒号 :", heading=found[2])
         mend = _("把“：”改成“:”，后面空一格")
-        told.error("R13", Spot(number, found.end(2) + 1), words, mend)
-    elif (found := _WIDE_AFTER_COLON.match(line)) and found[2] in headings:
+        told.error("R13", Spot(number, found.end(2) + 1), words, _with_near(mend, found[2], near))
+    elif (found := _WIDE_AFTER_COLON.match(line)) and (near := _meant(found, headings)):
         words = _("“%(heading)s”的冒号后面用了全角空格", heading=found[2])
-        told.error("R36", Spot(number, found.end(2) + 2), words, _("换成一个英文空格"))
-    elif (found := _TIGHT_COLON.match(line)) and found[2] in headings:
+        mend = _("换成一个英文空格")
+        told.error("R36", Spot(number, found.end(2) + 2), words, _with_near(mend, found[2], near))
+    elif (found := _TIGHT_COLON.match(line)) and (near := _meant(found, headings)):
         words = _("“%(heading)s”的冒号后面要空一格", heading=found[2])
-        told.error("R14", Spot(number, found.end(2) + 1), words, _("在英文冒号后加一个空格"))
+        mend = _("在英文冒号后加一个空格")
+        told.error("R14", Spot(number, found.end(2) + 1), words, _with_near(mend, found[2], near))
     else:
         return False
     return True
+
+
+def _meant(found: re.Match[str], headings: Collection[str]) -> str | None:
+    """The heading that is written there or, where no row's text can stand, was probably meant."""
+    if found[2] in headings:
+        return found[2]
+    return None if "-" in found[1] else nearest(found[2], sorted(headings))
+
+
+def _with_near(mend: str, word: str, near: str) -> str:
+    if word == near:
+        return mend
+    return _("%(mend)s；标题是不是“%(near)s”？", mend=mend, near=near)
 
 
 def _at_dash(line: str, number: int, told: Told, _headings: Collection[str]) -> bool:

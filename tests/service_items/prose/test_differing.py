@@ -117,6 +117,26 @@ def test_a_condition_is_told_as_a_sentence() -> None:
     assert one.kind is Kind.CONDITIONS
 
 
+def test_when_a_question_is_asked_is_told_with_how_it_was() -> None:
+    large = {"题": "size", "答": "large"}
+    small = {"题": "size", "答": "small"}
+
+    def said(change: Any) -> str:
+        (one,) = changed_by(change)
+        assert one.kind is Kind.QUESTION_CHANGED
+        return one.words
+
+    assert said(lambda s: question(s, "where").update(何时问=large)) == (
+        "“哪些乡镇的人来？”这一题改成只在“多少人？”答“更多”时才问，原来都问"
+    )
+    assert said(lambda s: question(s, "seats").pop("何时问")) == (
+        "“要几个座位？”这一题改成都问，原来只在“多少人？”答“更多”时才问"
+    )
+    assert said(lambda s: question(s, "seats").update(何时问=small)) == (
+        "“要几个座位？”这一题改成只在“多少人？”答“二十人以内”时才问，原来只在“多少人？”答“更多”时"
+    )
+
+
 def test_a_county_figure_is_told_once_where_it_is_set() -> None:
     """Texts that only carry the figure do not count as reworded."""
     figure = {"编号": "most", "名称": "最多座位", "值": "500", "单位": "座"}

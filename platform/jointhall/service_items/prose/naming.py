@@ -33,6 +33,15 @@ _MATERIALS = {"可看材料", "收材料"}
 _OFFICES = {"站所", "异议站所"}
 
 
+DONE_WHEN = {
+    "何时问": N_("问"),
+    "何时要": N_("要"),
+    "何时走": N_("走"),
+    "何时带": N_("带出"),
+}
+"""Headings that say when something is done, and what is done then."""
+
+
 def called(heading: str) -> str:
     """A heading as it is said in a sentence."""
     return _(_CALLED[heading]) if heading in _CALLED else heading

@@ -10,6 +10,7 @@ from jointhall.kernel.words import _
 from jointhall.service_items import headings_form as form
 from jointhall.service_items.prose.kinds import Kind
 from jointhall.service_items.prose.naming import (
+    DONE_WHEN,
     listed_rows,
     name_of,
     reworded,
@@ -137,15 +138,20 @@ class Telling:
         return self.changed(place, before + units[0], after + units[1])
 
     def condition(self, place: Place, before: Any, after: Any) -> Difference:
-        said = _condition_said(before, self.old), _condition_said(after, self.new)
-        if not said[0]:
-            words = _("%(place)s新加了条件：%(new)s", place=place.name, new=said[1])
-        elif not said[1]:
-            words = _("%(place)s不再看条件（原来是：%(old)s）", place=place.name, old=said[0])
+        """When something is asked, wanted or taken; or in which circumstances something holds."""
+        old, new = _condition_said(before, self.old), _condition_said(after, self.new)
+        row, do = place.row, DONE_WHEN.get(place.heading)
+        if do is None:
+            words = _("%(place)s改了：原来是%(old)s，现在是%(new)s",
+                      place=place.name, old=old, new=new)  # fmt: skip
+        elif not old:
+            words = _("%(row)s改成只在%(new)s时才%(do)s，原来都%(do)s", row=row, new=new, do=_(do))
+        elif not new:
+            words = _("%(row)s改成都%(do)s，原来只在%(old)s时才%(do)s", row=row, old=old, do=_(do))
         else:
-            words = _("%(place)s改了：原来是%(old)s，现在是%(new)s", place=place.name, old=said[0],
-                      new=said[1])  # fmt: skip
-        return self._one(place, words, *said)
+            words = _("%(row)s改成只在%(new)s时才%(do)s，原来只在%(old)s时",
+                      row=row, new=new, old=old, do=_(do))  # fmt: skip
+        return self._one(place, words, old, new)
 
     def changed(self, place: Place, before: str, after: str) -> Difference:
         words = _(
