@@ -8,7 +8,7 @@ import httpx
 
 from tests.builders import hostile
 from tests.builders.crossing import Scene
-from tests.builders.noticed import OBJECTOR, acts_of, looked_at, objected, posted
+from tests.builders.noticed import OBJECTOR, acts_of, looked_at, objected, posted, wake
 from tests.builders.pages import action_of, link_named, words_of
 from tests.builders.people import SignedInOfficer, an_officer
 from tests.builders.web import a_browser, follow, send
@@ -110,3 +110,22 @@ async def test_objections_are_not_answered_together(noticed: Scene) -> None:
         assert "异议要逐份核实" in words_of(done)
         path = f"/workbench/objections/{objection.number}"
         assert action_of(await browser.get(path), "/answer")
+
+
+async def test_what_an_objection_holds_says_so_and_what_is_over_is_listed_apart(
+    noticed: Scene,
+) -> None:
+    number = await posted(noticed)
+    objection = await objected(noticed, number)
+    await wake(noticed, 4)
+    async with at(noticed, await hearer(noticed)) as browser:
+        listed = words_of(await browser.get("/workbench/notices"))
+        assert "公示期满，还有 1 份异议在核实" in listed
+        path = f"/workbench/objections/{objection.number}/answer"
+        await send(browser, path, {"verdict": "upheld", "reasons": "属实"})
+        assert "现在没有正在公示的" in words_of(await browser.get("/workbench/notices"))
+        over = await browser.get("/workbench/notices?which=over")
+        assert "有异议成立" in words_of(over)
+        page = words_of(await follow(browser, link_named(over, "临时救助公示")))
+        assert "自动撤下" in page
+        assert "看居民看到的这一页" not in page
