@@ -11,7 +11,7 @@ from jointhall.cases.correction import reopen, send_again
 from jointhall.cases.counters import counter_at
 from jointhall.cases.decision import decide
 from jointhall.cases.filing import keep_answers
-from jointhall.cases.materials import materials_wanted, missing_materials
+from jointhall.cases.materials import materials_besides, materials_wanted, missing_materials
 from jointhall.cases.models import Case
 from jointhall.cases.progress import line_of
 from jointhall.cases.queries import case_numbered, task_of, tasks_of
@@ -131,6 +131,24 @@ def test_the_check_lists_what_these_answers_call_for() -> None:
         ("plan", "missing"), ("illness", "missing"),
     ]  # fmt: skip
     assert set(missing_materials(form, large)) == {"illness_file"}
+    assert materials_besides(form, large) == ()
+
+
+@pytest.mark.parametrize(
+    ("swap", "state", "words"),
+    [
+        (("    何时要:\n", "    免提交: 医保局已有\n    何时要:\n"),
+         "exempt", "不用交：医保局已有"),
+        (("    何时要:\n", "    容缺期限: 5个工作日\n    何时要:\n"),
+         "later", "可以晚点交：受理后 5 个工作日内补上"),
+        (("    收材料: illness\n", ""), "window", "纸质的交到窗口"),
+    ],
+)  # fmt: skip
+def test_what_need_not_be_sent_here_says_why(swap: tuple[str, str], state: str, words: str) -> None:
+    form = Form(a_noticed_sheet(swap), a_counter())
+    large = {"name": "张三", "size": "large", "seats": 30, "where": []}
+    found = {one.material.code: (one.state, one.words) for one in materials_besides(form, large)}
+    assert found == {"illness": (state, words)}
 
 
 def test_the_guide_groups_papers_by_circumstance_and_marks_what_is_only_sometimes(

@@ -42,6 +42,17 @@ def materials_wanted(form: Form, answers: Answers) -> tuple[Wanted, ...]:
     return tuple(wanted)
 
 
+def materials_besides(form: Form, answers: Answers) -> tuple[Wanted, ...]:
+    """What is wanted besides the papers the form has asked for: exempt, later, at the window."""
+    counted = form.applying(answers)
+    return tuple(
+        one
+        for one in materials_wanted(form, counted)
+        if one.state in ("exempt", "later", "window")
+        or (one.state == "optional" and asks_for(form, one.material, counted) is None)
+    )
+
+
 def missing_materials(form: Form, answers: Answers) -> dict[str, str]:
     """What this circumstance needs and was not handed in: question → sentence with its name.
 

@@ -22,7 +22,7 @@ from jointhall.web.pages import page, query
 
 from ..correction import asked_for, send_again
 from ..filing import submit
-from ..materials import materials_wanted, missing_materials
+from ..materials import materials_besides, missing_materials
 from ..models import Case
 from ..progress import ACCEPTANCE_WITHIN
 from ..queries import find_case
@@ -129,7 +129,7 @@ async def _page(visit: Visit, session: Session, filling: Filling, case: Case | N
         office=offices.get(
             receiving_office(filling.sheet, filling.answers, filling.counter), visit.place.name
         ),
-        materials=materials_wanted(filling.form, filling.answers),
+        materials=materials_besides(filling.form, filling.answers),
         missing={
             code: (words, visit.at(filling.path(code) + query({"back_to": "check"})))
             for code, words in missing_materials(filling.form, filling.answers).items()
