@@ -22,6 +22,9 @@ from jointhall.web.place import Place
 
 # Editions never change, so a sheet once read is kept; the key carries its county.
 _read: dict[tuple[UUID, str, str], Sheet] = {}
+# An edition is named by its content, so what several counties publish alike is read once; whether a
+# county has it is asked of its own rows all the same.
+_alike: dict[tuple[str, str, str], Sheet] = {}
 _MOST_KEPT = 4000
 
 
@@ -87,10 +90,14 @@ async def sheets_of(
         rows = await run(session, _EDITIONS, county_id, list(codes), list(editions))
         if len(_read) + len(rows) > _MOST_KEPT:
             _read.clear()
+            _alike.clear()
         for row in rows:
             code, edition = row["code"], row["edition"]
-            sheet = sheet_of(orjson.loads(row["sheet"]), module=row["module"], code=code)
-            found[code, edition] = _read.setdefault((county_id, code, edition), sheet)
+            named = (row["module"], code, edition)
+            if named not in _alike:
+                said = orjson.loads(row["sheet"])
+                _alike[named] = sheet_of(said, module=row["module"], code=code)
+            found[code, edition] = _read[county_id, code, edition] = _alike[named]
     return found
 
 
