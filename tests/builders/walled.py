@@ -33,6 +33,7 @@ from tests.builders.cases import FARMLAND, a_submitted_case, with_parties
 from tests.builders.editing import a_draft_with_two_texts
 from tests.builders.people import SignedInOfficer, SignedInResident, a_resident, an_officer
 from tests.builders.tenancy import a_county, a_newcomer, townships
+from tests.builders.walled_adoption import granted_modules, said_of_items
 from tests.builders.walled_notices import notices_and_visits
 
 
@@ -102,7 +103,9 @@ async def a_walled_county(tools: Tools) -> WalledCounty:
     for one in (a, b, c):
         await _decided(tools, one)
         await _posted(tools, one)
+        await said_of_items(tools, one.place, mark=one.mark, by=_actor(one))
     await _of_the_county(tools, county)
+    await granted_modules(tools, county.place, [a.place, b.place, c.place], _actor(county))
     await drain(tools, county.place.tenant_id, queues=ALL - {"messages"})
     for one in world.everyone:
         await _collect(tools, one)
