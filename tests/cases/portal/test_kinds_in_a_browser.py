@@ -216,8 +216,13 @@ async def test_a_linked_choice_offers_what_the_first_allows(
         await page.select_option("#f-q_linked_choices", label="因灾")
         second = page.locator("#f-q_linked_choices-second option")
         assert await second.all_inner_texts() == ["请选", "水灾", "火灾"]
+        assert await go_on(page) == "q_linked_choices"
+        assert "“因灾”里面还要再选一项" in await page.inner_text("main")
+        assert await second.all_inner_texts() == ["请选", "水灾", "火灾"], (
+            "the first is chosen still"
+        )
         await page.select_option("#f-q_linked_choices-second", label="火灾")
-        await go_on(page)
+        assert await go_on(page) == "q_phone"
         await page.goto(f"{draft}/q_linked_choices")
         assert await page.input_value("#f-q_linked_choices-second") == "disaster/fire"
         await page.select_option("#f-q_linked_choices", label="别的原因")

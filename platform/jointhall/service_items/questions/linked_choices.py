@@ -15,6 +15,8 @@ class LinkedChoices(Kind):
     """Kept as [code, code]; a first choice with nothing under it stands alone."""
 
     code = "linked_choices"
+    parts = ("", "first")
+    """What was chosen; and, where the script made two lists, what was chosen in the first."""
     fits_column = False
     has_own_look = True
     script = "linked.js"
@@ -28,7 +30,7 @@ class LinkedChoices(Kind):
         return Raw({"": [_BETWEEN.join(str(each) for each in rows_of(given))]})
 
     def parse(self, question: Question, raw: Raw, counter: Counter) -> Value:
-        said = raw.text()
+        said = raw.text() or raw.text("first")
         for way in ways(question):
             codes = _BETWEEN.join(choice.code for choice in way)
             labels = _BETWEEN.join(choice.label for choice in way)

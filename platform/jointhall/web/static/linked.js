@@ -9,13 +9,13 @@
     const first = second.cloneNode(false);
     const label = document.createElement("label");
     const id = second.id;
-    first.removeAttribute("name");
+    first.name = second.name + "-first";
     first.removeAttribute("data-linked");
     first.append(blank.cloneNode(true));
     [...second.children].forEach((child) => {
       if (child.value === "") return;
       const option = document.createElement("option");
-      option.value = child.tagName === "OPTGROUP" ? "group-" + groups.indexOf(child) : child.value;
+      option.value = child.tagName === "OPTGROUP" ? child.dataset.code : child.value;
       option.textContent = child.label;
       first.append(option);
     });
@@ -27,10 +27,11 @@
     second.before(first, label);
 
     const offer = (keep) => {
-      const has = first.value.startsWith("group-");
+      const at = groups.findIndex((group) => group.dataset.code === first.value);
+      const has = at >= 0;
       label.hidden = second.hidden = !has;
       if (has) {
-        second.replaceChildren(blank, ...members[Number(first.value.slice(6))]);
+        second.replaceChildren(blank, ...members[at]);
         if (!keep) second.value = "";
         return;
       }
@@ -39,7 +40,7 @@
     };
     const chosen = second.value;
     const at = members.findIndex((options) => options.some((option) => option.value === chosen));
-    first.value = at >= 0 ? "group-" + at : chosen;
+    first.value = at >= 0 ? groups[at].dataset.code : chosen || second.dataset.first;
     offer(true);
     second.value = chosen;
     first.addEventListener("change", () => {
