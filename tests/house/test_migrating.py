@@ -108,6 +108,44 @@ def test_every_step_keeps_the_rows_and_all_steps_make_what_one_makes(
     assert schema(server, empty) == schema(server, database_name)
 
 
+ITEM = """
+    insert into tenants (tenant_id, county_id, kind, division_code, slug, name, status,
+                         valid_from_on)
+        values ('00000000-0000-7000-8000-000000000009', '00000000-0000-7000-8000-000000000001',
+                'township', '430321107000', 'huashi', '花石镇', 'live', '2026-01-01');
+    insert into item_editions (tenant_id, code, edition, number, module, title, sheet,
+                               published_by)
+        values ('00000000-0000-7000-8000-000000000001', 'room', '0123456789abcdef', 1, 'places',
+                '会议室', '{}', '系统');
+    insert into items (tenant_id, code, edition, module_name, theme, position)
+        values ('00000000-0000-7000-8000-000000000001', 'room', '0123456789abcdef', '场地',
+                '公共场地', 1);
+    insert into item_adoptions (tenant_id, code, edition, adopted_by)
+        values ('00000000-0000-7000-8000-000000000009', 'room', '0123456789abcdef', '系统');
+"""
+FILLED = """
+    select (select module from items) as module,
+           (select county_id::text from item_adoptions) as county,
+           (select count(*) from starter_given) as given,
+           (select given ? 'office:nongye' and given ? 'role:counter:case:accept'
+                   and not given ? 'office:linye' from starter_given
+            where tenant_id = '00000000-0000-7000-8000-000000000009') as is_the_old_pack
+"""
+
+
+def test_items_taken_over_before_know_their_module_and_county(
+    server: PrivatePostgres, empty: str
+) -> None:
+    step(server, empty, "2026112213")
+    _on(server, empty, lambda c: c.execute(ROWS + ITEM))
+    step(server, empty, newest())
+    filled = dict(_on(server, empty, lambda c: c.fetchrow(FILLED)))  # type: ignore[call-overload]
+    assert filled == {
+        "module": "places", "county": "00000000-0000-7000-8000-000000000001",
+        "given": 2, "is_the_old_pack": True,
+    }  # fmt: skip
+
+
 def test_migrating_twice_changes_nothing(server: PrivatePostgres, empty: str) -> None:
     migrate(server.url("hall_owner", empty))
     _on(server, empty, lambda c: c.execute(ROWS))
