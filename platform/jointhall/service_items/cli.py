@@ -6,11 +6,13 @@ from pathlib import Path
 import click
 
 from jointhall.kernel.words import _
+from jointhall.service_items.bundles.checks import check_bundle
+from jointhall.service_items.bundles.reading import bundle_files, read_bundle
 from jointhall.service_items.checks import check as look_over
 from jointhall.service_items.checks.page import checks_page
 from jointhall.service_items.library import modules_folder, sheet_files
 from jointhall.service_items.published_words import schema, vocabulary
-from jointhall.service_items.reading import read_module, read_sheet
+from jointhall.service_items.reading import Reading, read_module, read_sheet
 from jointhall.service_items.simulating import as_data, told
 from jointhall.service_items.simulation import simulate as simulations
 from jointhall.service_items.troubles import Severity, Trouble
@@ -60,7 +62,8 @@ def _place_of(what: str) -> Path:
         shelf = modules_folder()
     except FileNotFoundError:
         return path
-    found = next((f.parent for f in sheet_files(shelf) if f.parent.name == what), shelf / what)
+    every = (*sheet_files(shelf), *bundle_files(shelf))
+    found = next((f.parent for f in every if f.parent.name == what), shelf / what)
     return found if found.exists() else path
 
 
@@ -118,12 +121,13 @@ def items_check(path: Path | None, *, as_json: bool = False, only_errors: bool =
     except FileNotFoundError as missing:
         click.echo(str(missing), err=True)
         return 2
-    files = sheet_files(folder) if folder.exists() else []
-    if not files:
+    files = sheet_files(folder) if folder.exists() and folder.name != "bundle.yaml" else []
+    if not files and not (folder.exists() and bundle_files(folder)):
         click.echo(_("%(path)s 里没有事项表（sheet.yaml）", path=folder), err=True)
         return 2
-    troubles = [trouble for file in files for trouble in look_over(read_sheet(file))]
-    troubles += _modules(folder) + _same_codes(files)
+    readings = [read_sheet(file) for file in files]
+    troubles = [trouble for reading in readings for trouble in look_over(reading)]
+    troubles += _modules(folder) + _same_codes(files) + _bundles(folder, readings)
     shown = [t for t in troubles if t.is_error] if only_errors else troubles
     if as_json:
         click.echo(json.dumps([t.as_json() for t in shown], ensure_ascii=False, indent=2))
@@ -134,7 +138,7 @@ def items_check(path: Path | None, *, as_json: bool = False, only_errors: bool =
     click.echo(
         _(
             "查了%(sheets)s张表：%(errors)s处错，%(warnings)s处提醒",
-            sheets=len(files),
+            sheets=len(files) or len(bundle_files(folder)),
             errors=errors,
             warnings=len(troubles) - errors,
         ),
@@ -147,6 +151,15 @@ def _modules(folder: Path) -> list[Trouble]:
     if folder.is_file():
         return []
     return [t for file in sorted(folder.rglob("module.yaml")) for t in read_module(file)[1]]
+
+
+def _bundles(folder: Path, readings: list[Reading]) -> list[Trouble]:
+    """What is wrong with the bundles there, held against the sheets they are made of."""
+    files = [] if folder.name == "sheet.yaml" else bundle_files(folder)
+    if files and not readings:
+        readings = [read_sheet(file) for file in sheet_files(modules_folder())]
+    sheets = {reading.code: reading.sheet for reading in readings if reading.sheet is not None}
+    return [trouble for file in files for trouble in check_bundle(read_bundle(file), sheets)]
 
 
 def _same_codes(files: list[Path]) -> list[Trouble]:
