@@ -48,7 +48,7 @@ SPECIMENS: dict[str, Specimen] = {
     "file": Specimen(N_("请传用地协议"), {}, {"": "x"}),
     "photo": Specimen(N_("拍一张土地现状的照片"), {}, {"": "x"}),
     "consent": Specimen(N_("我填的都是真的，愿意承担责任。"), {"": "yes"}),
-    "linked_choices": Specimen(N_("属于哪一类困难？"), {"": "a/a2"}, {"": "a"}),
+    "linked_choices": Specimen(N_("属于哪一类困难？"), {"": "a/a2"}, {"first": "a"}),
     "licence_plate": Specimen(N_("车牌号是多少？"), {"": "湘C12345"}, {"": "湘CO2345"}),
     "map_point": Specimen(
         N_("房子在哪个位置？"),

@@ -180,6 +180,15 @@ async def test_ten_thousand_rows_are_a_sentence(filler: Any) -> None:
     assert "最多填50行，现在有10000行" in answer.text
 
 
+async def test_rows_sent_as_parts_are_no_way_round_it(filler: Any) -> None:
+    token = filler.cookies.get(CSRF_COOKIE, "")
+    rows = {f"q_table-{n}-area": (None, "1") for n in range(1, 10_001)}
+    answer = await filler.post(
+        page_of(filler, "table"), data={"_csrf_token": token}, files={**rows, "x": ("x", b"")}
+    )
+    assert 400 <= answer.status_code < 500
+
+
 async def test_a_sum_follows_what_it_adds_up(filler: Any) -> None:
     page = page_of(filler, "computed_sum")
     assert "<output>0亩</output>" in (await filler.get(page)).text
