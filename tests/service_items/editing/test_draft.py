@@ -70,6 +70,20 @@ async def test_a_question_is_added_filled_moved_and_taken_out(tools: Tools) -> N
         assert question not in (await text_now(tools, office.county))["表单"]
 
 
+async def test_a_notice_is_added_among_the_steps_and_a_word_put_into_a_letter(tools: Tools) -> None:
+    async with an_office(tools) as office:
+        clerk = office.first
+        await begin(clerk)
+        await type_in(clerk, "steps", do="add:步骤|notice")
+        notice = (await text_now(tools, office.county))["步骤"][-1]
+        assert notice["公示"]["期限"] == "5个工作日"
+        shown = words_of(await page_of(clerk, "steps", "步骤.1"))
+        assert "异议站所" in shown
+        assert "规则" not in shown
+        await type_in(clerk, "letters", do="put:文书.0.正文|【答 village】")
+        assert (await text_now(tools, office.county))["文书"][0]["正文"].endswith("【答 village】")
+
+
 async def test_two_who_change_different_places_both_keep_theirs(tools: Tools) -> None:
     async with an_office(tools) as office:
         await begin(office.first)

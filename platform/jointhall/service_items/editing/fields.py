@@ -97,6 +97,11 @@ class Field:
         return self.label == "正文"
 
     @property
+    def has_notices(self) -> bool:
+        """Whether a public notice may stand among its rows."""
+        return self.label == "步骤" and self.control == "rows"
+
+    @property
     def looks_again(self) -> bool:
         """Whether other fields depend on what is chosen here."""
         return self.label in ("类型", "在")

@@ -13,15 +13,19 @@ _STARTS: dict[str, dict[str, Any]] = {
     "表单题目": {"类型": "短文字"},
     "列": {"类型": "短文字"},
     "步骤": {"规则": "全部同意", "交给": []},
+    "公示步骤": {"名称": "公示", "公示": {"期限": "5个工作日"}},
     "任务": {"在": "本乡镇", "期限": "3个工作日"},
     "样例": {"填写": {}},
     "材料": {"来源渠道": "申请人自备", "材料形式": "电子", "必要性": "必要"},
 }
 """What a new row begins with, by its shape."""
 
+NOTICE = "notice"
+"""What a button says that adds a notice among the steps."""
+
 _CODED = {
     "表单题目": "question", "列": "column", "选项": "choice", "下级选项": "choice",
-    "步骤": "step", "任务": "task", "材料": "material", "县里设定": "setting",
+    "步骤": "step", "公示步骤": "notice", "任务": "task", "材料": "material", "县里设定": "setting",
 }  # fmt: skip
 
 
@@ -86,15 +90,15 @@ def added(data: Any, field: Field, key: str = "") -> Any:
         return with_at(data, field.trail, {**said, key: said.get(key, "")})
     rows = at(data, field.trail)
     rows = list(rows) if isinstance(rows, list) else []
-    rows.append(_new_row(field, rows))
+    rows.append(_new_row(field, rows, "公示步骤" if key == NOTICE else ""))
     return with_at(data, field.trail, rows)
 
 
-def _new_row(field: Field, rows: list[Any]) -> Any:
+def _new_row(field: Field, rows: list[Any], shape: str) -> Any:
     if field.shape is None:
         last = rows[-1] if rows else ""
         return dict.fromkeys(last, "") if isinstance(last, dict) else ""
-    name = field.shape.name
+    name = shape or field.shape.name
     if field.label == "县里设定":
         name = "县里设定"
     row: dict[str, Any] = deepcopy(_STARTS.get(name, {}))

@@ -129,7 +129,7 @@ def _done(
     if verb == "remove":
         return moving.removed(source, field.trail), ""
     if verb == "add":
-        made = moving.added(source, field, posted.one(f"{name}.new") or "")
+        made = moving.added(source, field, words or posted.one(f"{name}.new") or "")
         rows_now = moving.at(made, field.trail)
         opens = field.opens or (field.shape is not None and field.shape.name in OPENS)
         return made, f"{name}.{len(rows_now) - 1}" if opens else ""
@@ -219,7 +219,7 @@ async def _page(
         can_undo=here.parent is not None, can_redo=ahead_of(draft, steps) is not None,
         others=_others(visit, draft), readable=sheet is not None,
         preview=f"question?at={piece.at.partition('.')[2]}" if at_question else "guide",
-        placeholders=_placeholders(source), limit_parts=limit_parts, units=UNITS,
+        placeholders=_placeholders(source, known), limit_parts=limit_parts, units=UNITS,
         no_limit=NO_LIMIT, open_limit=OPEN_LIMIT, given_heading=GIVEN,
         questions=known.questions(), question_words=dict(known.questions()).get,
         **_around(piece),
@@ -246,12 +246,15 @@ def _count(source: dict[str, Any], key: str) -> int | None:
     return len(rows) if isinstance(rows, list) else None
 
 
-def _placeholders(source: dict[str, Any]) -> list[str]:
-    """What may be put into a letter: the fixed ones, and the county's own figures."""
+def _placeholders(source: dict[str, Any], known: Known) -> list[tuple[str, str]]:
+    """What may be put into a letter, and what it stands for: fixed words, figures, answers."""
     rows = source.get("县里设定")
     settings = [f"设定 {row.get('编号')}" for row in (rows if isinstance(rows, list) else ())
                 if isinstance(row, dict) and row.get("编号")]  # fmt: skip
-    return [f"【{words}】" for words in (*PLACEHOLDERS, *settings)]
+    fixed = [(f"【{words}】", f"【{words}】") for words in (*PLACEHOLDERS, *settings)]
+    answers = [(f"【答 {code}】", _("答：%(asked)s", asked=words))
+               for code, words in known.questions()]  # fmt: skip
+    return [*fixed, *answers]
 
 
 def _others(visit: given.Visit, draft: ItemDraft) -> str:
