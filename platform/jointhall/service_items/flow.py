@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.service_items.asking import Answers, Value
 from jointhall.service_items.conditions import holds
 from jointhall.service_items.counter import Counter
@@ -28,6 +28,8 @@ __all__ = [
     "resolve",
     "stops_the_clock",
 ]
+
+NOTICE = N_("公示")
 
 
 class Side(StrEnum):
@@ -93,7 +95,7 @@ def is_taken(sheet: Sheet, step: Step, answers: Answers, counter: Counter) -> bo
 
 def stops_the_clock(sheet: Sheet) -> bool:
     """Whether the days of a public notice are not counted: 公示 stands under 特别程序."""
-    return any("公示" in procedure.name for procedure in sheet.special_procedures)
+    return any(NOTICE in procedure.name for procedure in sheet.special_procedures)
 
 
 def receiving_office(sheet: Sheet, answers: Answers, counter: Counter) -> str:

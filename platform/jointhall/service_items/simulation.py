@@ -12,7 +12,7 @@ from jointhall.kernel.clock.calendar import Calendar, national_calendar
 from jointhall.kernel.clock.deadline import Pause, reckon
 from jointhall.kernel.clock.now import OpeningHours
 from jointhall.kernel.clock.reckoning import Unit
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.service_items.examples import Walk, label, run
 from jointhall.service_items.flow import Ask, Side, stops_the_clock
 from jointhall.service_items.limits import Limit
@@ -83,8 +83,8 @@ def telling_days(year: int, calendar: Calendar) -> list[tuple[date, str]]:
     """Days of a year on which clocks go wrong when they go wrong at all."""
     days: list[tuple[date, str]] = []
     for name, before, within in (
-        ("春节", _("春节前最后一个工作日"), _("春节假期里")),
-        ("国庆节", _("国庆节前最后一个工作日"), ""),
+        (N_("春节"), _("春节前最后一个工作日"), _("春节假期里")),
+        (N_("国庆节"), _("国庆节前最后一个工作日"), ""),
     ):
         off = [
             day
