@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.cases.acceptance import ask_correction
 from jointhall.cases.answering import answer_referral, answer_task
+from jointhall.cases.answers import answers_of
 from jointhall.cases.correction import reopen, send_again
 from jointhall.cases.counters import counter_at
 from jointhall.cases.decision import decide
@@ -15,6 +19,8 @@ from jointhall.cases.materials import materials_besides, materials_wanted, missi
 from jointhall.cases.models import Case
 from jointhall.cases.progress import line_of
 from jointhall.cases.queries import case_numbered, task_of, tasks_of
+from jointhall.cases.sight import scope_of
+from jointhall.cases.standing_in import desk_of
 from jointhall.cases.steps import Referral, Task
 from jointhall.cases.visiting import keep_words
 from jointhall.cases.visits import Told, visit_of_referral, visit_of_task
@@ -25,12 +31,15 @@ from jointhall.kernel.draining import ALL, drain
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.refusals import BadForm
 from jointhall.kernel.who import Actor
+from jointhall.offices.queries import office_coded
 from jointhall.service_items.form import Form
 from jointhall.service_items.guide import line_of as guide_line
 from jointhall.service_items.guide import materials_by_circumstance
 from jointhall.service_items.queries import item_in
+from jointhall.web.viewer import Viewer
 from tests.builders.crossing import OFFICER, Scene
 from tests.builders.noticed import acts_of, heard, looked_at, objected, wake
+from tests.builders.people import an_officer
 from tests.builders.sheets import a_counter
 from tests.builders.sheets_noticed import CARD, ITEM, a_noticed_sheet, filed, taken_on
 
@@ -110,6 +119,27 @@ async def test_a_step_or_task_that_is_not_for_this_case_is_passed_over_and_not_s
     assert (await case_of(noticed, number)).step_code == "notice"
     assert (await acts_of(noticed, number)).count("step.skipped") == 1
     assert await stations(noticed, number) == ["提交", "受理", "入户调查", "公示", "决定", "送达"]
+
+
+@pytest.mark.parametrize(("large", "sees"), [(False, frozenset()), (True, frozenset({"size"}))])
+async def test_an_office_this_case_does_not_ask_sees_nothing_of_it_for_the_sheets_sake(
+    noticed: Scene, large: bool, sees: frozenset[str]
+) -> None:
+    number, tools = await filed(noticed, large=large), noticed.tools
+    officer = await an_officer(tools, noticed.here, roles=["reviewer"], offices=["nongye"])
+    async with tools.database.transaction(noticed.here.standing(), read_only=True) as session:
+        case = await case_numbered(session, number)
+        sheet = (await item_in(session, noticed.here, ITEM)).sheet
+        viewer = Viewer("officer", officer.id, office_ids=await office_ids(session, "nongye"))
+        counter = await counter_at(tools, noticed.here)
+        desk, answers = await desk_of(session, viewer), answers_of(tools.secrets, case)
+        assert scope_of(desk, case, sheet, answers, counter).answers == sees
+
+
+async def office_ids(session: AsyncSession, code: str) -> frozenset[UUID]:
+    office = await office_coded(session, code)
+    assert office is not None
+    return frozenset({office.id})
 
 
 async def test_what_this_circumstance_needs_is_asked_for_by_name(noticed: Scene) -> None:

@@ -12,11 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from jointhall.documents.models import Document
+from jointhall.service_items.conditions import holds
 from jointhall.service_items.counter import Counter
+from jointhall.service_items.flow import is_taken
 from jointhall.service_items.form import Form
 from jointhall.service_items.questions import kind_of
 from jointhall.service_items.sheets import Answers, Sheet
-from jointhall.service_items.stations import Where
+from jointhall.service_items.stations import Task, Where
 
 from .models import Case
 from .standing_in import Desk
@@ -44,20 +46,29 @@ class Paper:
     material: str
 
 
-def scope_of(desk: Desk, case: Case, sheet: Sheet) -> Scope:
-    """What this desk may see of the case."""
+def scope_of(desk: Desk, case: Case, sheet: Sheet, answers: Answers, counter: Counter) -> Scope:
+    """What this desk may see of the case; whom its circumstances do not ask sees no more for it."""
     if desk.answers_for(case.office) or desk.answers_for(sheet.decision.addressee.office):
         return Scope()
     tasks = [
         task
         for step in sheet.steps
+        if is_taken(sheet, step, answers, counter)
         for task in step.tasks
-        if task.addressee.where is Where.HERE and desk.answers_for(task.addressee.office)
+        if task.addressee.where is Where.HERE
+        and desk.answers_for(task.addressee.office)
+        and is_asked(sheet, task, answers, counter)
     ]
     return Scope(
         frozenset(code for task in tasks for code in task.answers),
         frozenset(code for task in tasks for code in task.materials),
     )
+
+
+def is_asked(sheet: Sheet, task: Task, answers: Answers, counter: Counter) -> bool:
+    """Whether a task is asked at all for these answers (何时问)."""
+    counted = Form(sheet, counter).applying(answers)
+    return task.only_if is None or holds(task.only_if, counted, counter)
 
 
 def answers_shown(
@@ -73,7 +84,8 @@ def answers_shown(
         hides = not scope.shows(question.code)
         said = (kind.masked if hides else kind.show)(question, value, counter)
         grid = kind.grid(question, value, counter, hides=hides)
-        shown.append({"label": question.label, "value": said, "grid": grid})
+        outline = kind.outline(question, value)
+        shown.append({"label": question.label, "value": said, "grid": grid, "outline": outline})
     return shown
 
 

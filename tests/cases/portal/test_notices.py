@@ -12,7 +12,7 @@ from jointhall.people import sign_ins
 from tests.builders import hostile
 from tests.builders.crossing import Scene
 from tests.builders.noticed import OBJECTOR, heard, looked_at, posted
-from tests.builders.pages import read, words_of
+from tests.builders.pages import link_named, read, words_of
 from tests.builders.people import AT_HOME, SignedInResident, a_resident
 from tests.builders.sheets_noticed import CARD, NAME, PHONE
 from tests.builders.web import a_browser, follow, send
@@ -70,6 +70,12 @@ async def test_a_neighbouring_townships_door_does_not_have_it(noticed: Scene) ->
     async with a_browser(noticed.tools, noticed.there) as browser:
         assert (await browser.get(f"/notices/{number}")).status_code == 404
         assert number not in (await browser.get("/notices")).text
+
+
+async def test_the_countys_door_leads_to_its_townships(noticed: Scene) -> None:
+    async with a_browser(noticed.tools, noticed.county) as browser:
+        listed = await browser.get("/notices")
+        assert link_named(listed, noticed.here.name) == f"{noticed.here.prefix}/notices"
 
 
 async def test_an_objection_is_sent_once_and_answered_in_the_same_place(noticed: Scene) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from litestar import get
 from litestar.response import Template
 
@@ -10,6 +12,7 @@ from jointhall.web.access import public
 from jointhall.web.codes import qr_svg
 from jointhall.web.given import InPath, InQuery, Session, Visit
 from jointhall.web.pages import page, query
+from jointhall.web.place import Place
 
 from ..notice_queries import PAGE, notice_numbered, notices_up
 
@@ -18,12 +21,17 @@ from ..notice_queries import PAGE, notice_numbered, notices_up
 async def listed(visit: Visit, session: Session, at: InQuery[int | None] = None) -> Template:
     """Every notice that is up at this township, what ends first on top."""
     number, now = max(at or 1, 1), visit.now()
+    townships: Sequence[Place] = ()
+    if visit.place.is_county:
+        # A notice hangs in the township it is about; the county's own wall has none of them.
+        townships = await visit.house.directory.townships_of(visit.place.county_id)
     found = await notices_up(session, now, page=number)
     secrets = visit.tools.secrets
     return page(
         visit,
         "cases/portal/notices.html",
         rows=[(notice, notice.shown(secrets)) for notice in found[:PAGE]],
+        townships=townships,
         today_on=on_which_day(now),
         newer=_turn(visit, number - 1) if number > 1 else None,
         older=_turn(visit, number + 1) if len(found) > PAGE else None,

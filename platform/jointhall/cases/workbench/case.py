@@ -121,7 +121,7 @@ async def case_page(
     counter = await counter_at(tools, place)
     answers = answers_of(tools.secrets, case)
     found = await documents_by_id(session, files_in(seen.sheet, answers, counter))
-    scope = scope_of(desk, case, seen.sheet)
+    scope = scope_of(desk, case, seen.sheet, answers, counter)
     papers = papers_shown(scope, seen.sheet, answers, counter, found)
     history = await history_of(session, case)
     threads = [task.id for task in seen.tasks if task.peer_id is not None]

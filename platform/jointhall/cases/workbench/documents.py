@@ -37,8 +37,8 @@ async def show(
     case = await case_numbered(session, number)
     sheet = await edition_of(session, case.item_code, case.edition)
     counter = await counter_at(visit.tools, visit.place)
-    scope = scope_of(await desk_of(session, viewer), case, sheet)
     answers = answers_of(visit.tools.secrets, case)
+    scope = scope_of(await desk_of(session, viewer), case, sheet, answers, counter)
     found = await documents_by_id(session, [id])
     shown = papers_shown(scope, sheet, answers, counter, found)
     if not shown:

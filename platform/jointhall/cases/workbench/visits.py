@@ -22,6 +22,8 @@ from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.visit import Visit as TheVisit
 
 from ..answering import referral_of
+from ..answers import answers_of
+from ..counters import counter_at
 from ..queries import case_numbered, task_of
 from ..sight import scope_of
 from ..standing_in import desk_of, must_not_be_the_filer
@@ -121,7 +123,8 @@ async def of_case(
     found = [pair for pair in await visits_of(session, case) if pair[0].id == id]
     desk = await desk_of(session, viewer)
     sheet = await edition_of(session, case.item_code, case.edition)
-    scope = scope_of(desk, case, sheet)
+    answers = answers_of(visit.tools.secrets, case)
+    scope = scope_of(desk, case, sheet, answers, await counter_at(visit.tools, visit.place))
     if not found or not may_read(desk, scope, found[0][1].office, is_own=not found[0][1].peer_id):
         raise NotHere(_("没有这张照片，或者您这一步不用看它。"))
     return await _photo(visit, session, found[0][0], photo, look)
