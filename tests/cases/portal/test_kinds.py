@@ -258,6 +258,7 @@ async def test_everything_is_read_again_before_it_is_sent(filler: Any) -> None:
     assert "湘C·12345" in page
     assert "北纬27.683100，东经112.910200" in page
     assert "4个角，约14.78亩" in page
+    assert "<polygon points=" in page
     assert "3.7亩" in page
     assert "填之前看一眼" not in page, "what is only read is no answer"
     assert "q_computed_sum?" not in page, "and a sum is mended where its parts are"

@@ -81,3 +81,15 @@ def test_it_adds_to_a_sum_in_the_sums_unit() -> None:
     value = parsed(SQUARE)
     assert KIND.adds(QUESTION, value, "亩") == Decimal("14.78")
     assert round(KIND.adds(QUESTION, value, "平方米")) == 9853
+
+
+def test_its_shape_is_drawn_with_north_above_and_inside_its_frame() -> None:
+    corners = [
+        tuple(map(float, corner.split(",")))
+        for corner in KIND.outline(QUESTION, parsed(SQUARE)).split(" ")
+    ]
+    assert all(0 <= x <= 160 and 0 <= y <= 100 for x, y in corners)
+    (west, south), (east, _south), (_east, north), _last = corners
+    assert west < east
+    assert north < south
+    assert (east - west) / (south - north) == pytest.approx(98.46 / 100.08, abs=0.02)

@@ -175,6 +175,7 @@ def _row(visit: Visit, filling: Filling, question: Question) -> dict[str, Any]:
         "note": filling.came_from(question),
         "href": href if kind.is_typed else "",
         "grid": kind.grid(question, value, filling.counter) if value is not None else None,
+        "outline": kind.outline(question, value) if value is not None else "",
     }
 
 

@@ -87,7 +87,9 @@ async def _filled(visit: Visit, session: AsyncSession, sheet: Sheet, case: Case)
         else:
             shown = kind.masked(question, value, form.counter)
             grid = kind.grid(question, value, form.counter, hides=True)
-            rows.append({"label": question.label, "value": shown, "grid": grid})
+            outline = kind.outline(question, value)
+            row = {"label": question.label, "value": shown, "grid": grid, "outline": outline}
+            rows.append(row)
     return _Filled(tuple(rows), tuple(papers))
 
 

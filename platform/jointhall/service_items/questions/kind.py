@@ -165,6 +165,10 @@ class Kind(ABC):
         """The answer as a table, where it is one; `hides` hides personal parts."""
         return None
 
+    def outline(self, question: Question, value: Value) -> str:
+        """The answer as a drawn shape, where it is one: corners for an SVG polygon, 160 by 100."""
+        return ""
+
     def export(self, question: Question, value: Value, counter: Counter) -> str | int | float:
         """The answer in one cell of a table."""
         return self.show(question, value, counter)

@@ -84,6 +84,18 @@ class MapArea(Kind):
         ring = [*value["points"], value["points"][0]]
         return "POLYGON((" + ",".join(f"{lng:.6f} {lat:.6f}" for lat, lng in ring) + "))"
 
+    def outline(self, question: Question, value: Value) -> str:
+        """North is up; east and west are as long as they are there."""
+        narrows = math.cos(math.radians(value["points"][0][0]))
+        ground = [(lng * narrows, -lat) for lat, lng in value["points"]]
+        lefts, tops = zip(*ground, strict=True)
+        left, top = min(lefts), min(tops)
+        wide, high = max(lefts) - left, max(tops) - top
+        times = min(150 / wide if wide else math.inf, 90 / high if high else math.inf)
+        return " ".join(
+            f"{5 + (x - left) * times:.1f},{5 + (y - top) * times:.1f}" for x, y in ground
+        )
+
     def typed(self, question: Question, value: Value) -> Raw:
         return Raw({"points": ["\n".join(f"{lat:.6f}, {lng:.6f}" for lat, lng in value["points"])]})
 
