@@ -5,6 +5,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from jointhall.service_items.bundles.checks import CHECKS as BUNDLES
 from jointhall.service_items.checks import CHECKS
 from jointhall.service_items.cli import items
 from jointhall.service_items.library import modules_folder
@@ -70,8 +71,8 @@ def test_the_table_of_checks_beside_the_library_is_up_to_date() -> None:
     result = CliRunner().invoke(items, ["checks"])
     assert result.exit_code == 0
     assert result.stdout == (modules_folder() / "CHECKS.md").read_text(encoding="utf-8")
-    rows = [line for line in result.stdout.splitlines() if line.startswith("| C")]
-    numbers = {check.number for check in CHECKS} | {"C42"}
+    rows = [line for line in result.stdout.splitlines() if line.startswith(("| C", "| B"))]
+    numbers = {check.number for check in (*CHECKS, *BUNDLES)} | {"C42"}
     assert {row.split(" | ")[0].removeprefix("| ") for row in rows} == numbers
     assert all(len(row.split(" | ")) == 4 for row in rows)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from jointhall.service_items.bundles.checks import CHECKS as BUNDLES
 from jointhall.service_items.checks import CHECKS
 from jointhall.service_items.troubles import Severity
 
@@ -16,7 +17,7 @@ _HEAD = """\
 每一处都写明文件、第几行、哪里不对、怎么改。编号一直不变，停用的不再用给别的检查。
 
 读表时就能看出的写法错误（R01 起：缺标题、标题写错、全角冒号、引号、缩进……）
-当场按行说明，不在这里逐条列。
+当场按行说明，不在这里逐条列。B 开头的查“一件事”（几个事项一张表单）。
 
 | 编号 | 轻重 | 应当怎样 | 出处 |
 |---|---|---|---|
@@ -35,3 +36,5 @@ def checks_page() -> str:
 def _rows() -> Iterator[tuple[str, Severity, str, str]]:
     for each in CHECKS:
         yield each.number, each.severity, each.rule, each.origin
+    for bundled in BUNDLES:
+        yield bundled.number, Severity.ERROR, bundled.rule, "一件事"
