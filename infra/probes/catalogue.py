@@ -82,6 +82,7 @@ CATALOGUE: dict[str, Asked] = {
     "GET /apply/{code}": asks(code="=facility_farmland"),
     "POST /apply/{code}": asks({"draft": "draft"}, code="=old_age_allowance"),
     "GET /cases": asks(),
+    "GET /bundles/{number}": asks(number="bundle"),
     "GET /cases/{number}": asks(number=CASE),
     "POST /cases/{number}/correction": asks({}, number="mended"),
     "GET /cases/{number}/receipt": asks(number=CASE),
@@ -98,6 +99,7 @@ CATALOGUE: dict[str, Asked] = {
     "GET /drafts/{draft_id}/stop": asks(draft_id="draft", query={"after": "=who"}),
     "POST /drafts/{draft_id}/submission": asks({"submission_id": "submission"}, draft_id="draft"),
     "POST /drafts/{draft_id}/removal": asks({}, draft_id="draft"),
+    "POST /drafts/{draft_id}/without": asks({"item": "=severe_care_allowance"}, draft_id="draft"),
     "GET /drafts/{draft_id}/{code}": asks(draft_id="draft", code="=who"),
     "POST /drafts/{draft_id}/{code}": asks({"who": "=farmer"}, draft_id="draft", code="=who"),
     "POST /drafts/{draft_id}/{code}/removal": asks(

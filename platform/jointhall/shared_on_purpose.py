@@ -70,6 +70,8 @@ SHARED = (
     Shared("documents", "read_more", MINE, ONE_RESIDENT),
     Shared("letters", "read_more", MINE, ONE_RESIDENT),
     Shared("messages", "read_more", MINE, ONE_RESIDENT),
+    Shared("filed_bundles", "read_more", MINE, ONE_RESIDENT),
+    Shared("filed_bundle_cases", "read_more", MINE, ONE_RESIDENT),
 )  # fmt: skip
 
 WITHOUT_TENANT = frozenset({"residents", "sessions", "sign_in_codes", "rate_windows"})

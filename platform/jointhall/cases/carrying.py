@@ -14,8 +14,8 @@ from jointhall.kernel.who import SYSTEM
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
 from jointhall.service_items.asking import Answers, Choice, Question
+from jointhall.service_items.bundles.form import form_for
 from jointhall.service_items.counter import Counter
-from jointhall.service_items.form import Form
 from jointhall.service_items.questions import kind_of
 from jointhall.service_items.sheets import Sheet
 
@@ -61,7 +61,7 @@ class Carried:
 
 def carried(before: Sheet, after: Sheet, answers: Answers, counter: Counter) -> Carried:
     """These answers to the old version's form, held against the new one's."""
-    form = Form(after, counter)
+    form = form_for(after, counter)
     fitting = {
         code: value
         for code, value in answers.items()

@@ -141,18 +141,39 @@ async def submit(
         raise Refusal(ineligible, status=422, what_next=_("有疑问就打电话问问工作人员。"))
     if troubles := form.troubles(answers) | missing_materials(form, answers):
         raise BadForm(troubles, _("还有几题要补一补，补好再提交。"))
-    now = tools.clock.now()
-    day = on_which_day(now)
-    number = await next_number(session, place.name, day)
+    case = await file_case(
+        session, tools, place, form, answers, id=draft.id, resident_id=draft.resident_id,
+        submission_id=submission_id, by=by,
+    )  # fmt: skip
+    draft.sent_at = case.filed_at
+    await write_receipt(session, tools, place, form, case, answers, by=by)
+    return case
+
+
+async def file_case(
+    session: AsyncSession,
+    tools: Tools,
+    place: Place,
+    form: Form,
+    answers: Answers,
+    *,
+    id: UUID,
+    resident_id: UUID,
+    submission_id: UUID,
+    by: Actor,
+) -> Case:
+    """Makes the case of answers that are known to be right, and starts the days of acceptance."""
+    sheet, now = form.sheet, tools.clock.now()
+    number = await next_number(session, place.name, on_which_day(now))
     case = Case(
         tenant_id=place.tenant_id,
-        id=draft.id,
+        id=id,
         number=number,
         item_code=sheet.code,
         edition=sheet.edition,
         item_title=sheet.title,
         title=public_title(form, answers),
-        resident_id=draft.resident_id,
+        resident_id=resident_id,
         applicant_sealed=tools.secrets.seal_text(
             place.tenant_id, "applicant", applicant_of(sheet, answers)
         ),
@@ -161,18 +182,16 @@ async def submit(
         track_index=track_index(tools, number, phone_of(sheet, answers)),
         channel="online",
         status=Status.SUBMITTED.value,
-        office=receiving_office(sheet, answers, counter),
+        office=receiving_office(sheet, answers, form.counter),
         step_code="",
         outcome="",
         filed_at=now,
         updated_at=now,
     )
     await put_and_watch(session, case)
-    draft.sent_at = now
     case.note("case.submitted", by=by, at=now, words=_("提交了申请"), number=number)
     note_failed(case, form.ruled(answers).failed, at=now)
     await wait_for_word(session, tools, case, place.name)
-    await write_receipt(session, tools, place, form, case, answers, by=by)
     return case
 
 

@@ -2,6 +2,7 @@
 
 from . import (
     begin,
+    bundled,
     check,
     correction,
     drafts,
@@ -18,6 +19,7 @@ from . import (
 
 ROUTES = [
     *begin.ROUTES,
+    *bundled.ROUTES,
     *check.ROUTES,
     *correction.ROUTES,
     *drafts.ROUTES,

@@ -7,8 +7,8 @@ from litestar.response import Redirect, Template
 
 from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.words import _
+from jointhall.service_items.bundles.offers import offer_in
 from jointhall.service_items.offers import Offer
-from jointhall.service_items.queries import item_in
 from jointhall.service_items.questions import kind_of
 from jointhall.web.access import resident
 from jointhall.web.given import InPath, Session, Viewer, Visit
@@ -60,7 +60,7 @@ async def start(visit: Visit, session: Session, viewer: Viewer, code: InPath[str
 
 
 async def _open_item(visit: Visit, session: Session, code: str) -> Offer:
-    offer = await item_in(session, visit.place, code)
+    offer = await offer_in(session, visit.place, code)
     must_be_open(offer)
     return offer
 

@@ -14,12 +14,15 @@ from jointhall.kernel.clock.deadline import reckon
 from jointhall.kernel.refusals import BadForm, NotHere
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Question
+from jointhall.service_items.bundles.form import BundleForm, forms_of
 from jointhall.service_items.flow import receiving_office
 from jointhall.service_items.questions import kind_of
 from jointhall.web.access import resident
 from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page, query
 
+from ..bundled import find_bundle
+from ..bundled_filing import missing_papers, submit_bundle
 from ..correction import asked_for, send_again
 from ..filing import submit
 from ..materials import materials_besides, missing_materials
@@ -46,6 +49,8 @@ async def check(visit: Visit, session: Session, draft_id: InPath[UUID]) -> Templ
     case = await find_case(session, draft_id)
     if case is not None and filling.draft.sent_at is not None:
         return Redirect(visit.at(f"/cases/{case.number}"), status_code=303)
+    if isinstance(filling.form, BundleForm) and filling.draft.sent_at is not None:
+        return await _to_bundle(visit, session, draft_id)
     if filling.form.ineligible(filling.answers):
         return Redirect(visit.at(filling.path("stop")), status_code=303)
     missing = filling.form.first(filling.answers)
@@ -68,7 +73,7 @@ async def stop(
     code = after if after in asked else asked[-1]
     return page(
         visit, "cases/portal/stop.html", why=why, sheet=filling.sheet,
-        back_href=visit.at(filling.path(code)),
+        back_href=visit.at(filling.path(code)), filling=filling, without=_without(filling),
     )  # fmt: skip
 
 
@@ -83,7 +88,7 @@ async def send(
     except NotHere:
         # Drafts that were sent are swept after a day; their case is still found.
         if case is None:
-            raise
+            return await _to_bundle(visit, session, draft_id)
         return Redirect(visit.at(f"/cases/{case.number}/receipt"), status_code=303)
     try:
         if case is not None and filling.draft.sent_at is None:
@@ -93,6 +98,12 @@ async def send(
             return Redirect(visit.at(f"/cases/{case.number}"), status_code=303)
         if case is None:
             must_be_open(filling.offer)
+        if isinstance(filling.form, BundleForm):
+            bundle = await submit_bundle(
+                session, visit.tools, visit.place, filling.form, filling.draft,
+                submission_id=_one_time(form), by=viewer.actor(),
+            )  # fmt: skip
+            return Redirect(visit.at(f"/bundles/{bundle.number}"), status_code=303)
         case = await submit(
             session, visit.tools, visit.place, filling.sheet, filling.counter, filling.draft,
             submission_id=_one_time(form), by=viewer.actor(),
@@ -106,6 +117,26 @@ async def send(
     return Redirect(visit.at(f"/cases/{case.number}/receipt"), status_code=303)
 
 
+async def _to_bundle(visit: Visit, session: Session, draft_id: UUID) -> Redirect:
+    """To the receipt of what was sent from this draft."""
+    assert visit.viewer.id is not None
+    bundle = await find_bundle(session, draft_id, resident_id=visit.viewer.id)
+    if bundle is None:
+        raise NotHere(_("没有这份草稿。"), what_next=_("到“我的办件”里看看。"))
+    return Redirect(visit.at(f"/bundles/{bundle.number}"), status_code=303)
+
+
+def _without(filling: Filling) -> tuple[str, str] | None:
+    """The item that stands in the way and what it is called, when the others can go on."""
+    if not isinstance(filling.form, BundleForm):
+        return None
+    refused = filling.form.refused(filling.answers)
+    if not refused or len(filling.form.chosen(filling.answers)) < 2:
+        return None
+    part, _why = refused[0]
+    return part.code, part.member.name
+
+
 def _one_time(form: Form) -> UUID:
     try:
         return UUID(str(form.get("submission_id", "")))
@@ -117,8 +148,19 @@ async def _page(visit: Visit, session: Session, filling: Filling, case: Case | N
     calendar = await calendar_here(session)
     due = reckon(visit.now(), ACCEPTANCE_WITHIN, calendar=calendar).due_on
     offices = await office_names(session)
-    expected = expected_parties(filling.sheet, filling.answers, filling.counter, offices)
-    asked = dict.fromkeys(name for names in expected.values() for name in names)
+    items = forms_of(filling.form, filling.answers)
+    asked = dict.fromkeys(
+        name
+        for own, said in items
+        for names in expected_parties(own.sheet, said, own.counter, offices).values()
+        for name in names
+    )
+    receiving = dict.fromkeys(
+        offices.get(receiving_office(own.sheet, said, own.counter), visit.place.name)
+        for own, said in items
+    )
+    materials = {one.material.name: one for own, said in items
+                 for one in materials_besides(own, said)}  # fmt: skip
     return page(
         visit,
         "cases/portal/check.html",
@@ -126,13 +168,12 @@ async def _page(visit: Visit, session: Session, filling: Filling, case: Case | N
         filling=filling,
         sections=sections(visit, filling),
         answer_by=due,
-        office=offices.get(
-            receiving_office(filling.sheet, filling.answers, filling.counter), visit.place.name
-        ),
-        materials=materials_besides(filling.form, filling.answers),
+        office=_("、").join(receiving),
+        members=[own.sheet for own, _said in items],
+        materials=tuple(materials.values()),
         missing={
             code: (words, visit.at(filling.path(code) + query({"back_to": "check"})))
-            for code, words in missing_materials(filling.form, filling.answers).items()
+            for code, words in _missing(filling).items()
         },
         asked=tuple(asked),
         correction=await asked_for(session, case) if case is not None else "",
@@ -140,9 +181,17 @@ async def _page(visit: Visit, session: Session, filling: Filling, case: Case | N
     )
 
 
+def _missing(filling: Filling) -> dict[str, str]:
+    if isinstance(filling.form, BundleForm):
+        return missing_papers(filling.form, filling.answers)
+    return missing_materials(filling.form, filling.answers)
+
+
 def sections(visit: Visit, filling: Filling) -> tuple[Section, ...]:
-    """The answers in three parts: who applies, what for, which papers."""
-    who, what, papers = [], [], []
+    """The answers in parts: who applies, what for (of a bundle by item), which papers."""
+    who: list[dict[str, Any]] = []
+    what: dict[str, list[dict[str, Any]]] = {}
+    papers: list[dict[str, Any]] = []
     applicant = filling.sheet.applicant
     about = {
         applicant.name, applicant.id_number, applicant.phone, applicant.org_name,
@@ -157,8 +206,9 @@ def sections(visit: Visit, filling: Filling) -> tuple[Section, ...]:
         elif question.code in about or question.is_personal or kind_of(question).is_personal:
             who.append(row)
         else:
-            what.append(row)
-    parts = ((_("谁来办"), who), (_("要办的事"), what), (_("材料"), papers))
+            items = filling.about(question)
+            what.setdefault(items[0] if len(items) == 1 else _("要办的事"), []).append(row)
+    parts = ((_("谁来办"), who), *what.items(), (_("材料"), papers))
     return tuple(Section(title, tuple(rows)) for title, rows in parts if rows)
 
 

@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.refusals import NotHere
+from jointhall.kernel.words import _
 from jointhall.service_items.asking import Question
+from jointhall.service_items.bundles.form import BundleForm, form_for
+from jointhall.service_items.bundles.offers import composed_before, offer_in
 from jointhall.service_items.counter import Counter
 from jointhall.service_items.form import Form
 from jointhall.service_items.offers import Offer
-from jointhall.service_items.queries import edition_of, item_in
 from jointhall.service_items.sheets import Sheet
 from jointhall.web.visit import Visit
 
@@ -56,11 +58,21 @@ class Filling:
         """What may be put into a question not answered yet, and where it came from."""
         if question.code in self.answers:
             return None
+        if isinstance(self.form, BundleForm):
+            proposed = self.form.proposed(question, self.answers)
+            if proposed:
+                return Brought(proposed, _("照您说的，能一起办的都先打上了勾"))
         return brought(self.form, question, self.answers, self.facts)
 
     def came_from(self, question: Question) -> str:
         """Where the answer to a question came from, when it is as it was brought along."""
         return came_from(self.form, question, self.answers, self.facts)
+
+    def about(self, question: Question) -> tuple[str, ...]:
+        """For which items of a bundle this is asked; nothing where there is only one."""
+        if not isinstance(self.form, BundleForm):
+            return ()
+        return self.form.about(question, self.answers)
 
     def said_before(self, code: str) -> str:
         """What was answered to this question before it changed."""
@@ -102,13 +114,15 @@ async def laid_out(visit: Visit, session: AsyncSession, draft: Draft) -> Filling
     counter = await counter_at(visit.tools, visit.place)
     offer = await _offer_for(visit, session, draft)
     if offer is None or offer.sheet.edition == draft.edition:
-        sheet = offer.sheet if offer else await edition_of(session, draft.item_code, draft.edition)
+        sheet = (
+            offer.sheet if offer else await composed_before(session, draft.item_code, draft.edition)
+        )
         answers = answers_of(visit.tools.secrets, draft)
         aside = aside_of(visit.tools, draft)
         facts = facts_of(visit.tools.secrets, draft)
-        form = Form(sheet, counter)
+        form = form_for(sheet, counter)
         return Filling(draft, sheet, form, answers, aside, offer=offer, facts=facts)
-    before = await edition_of(session, draft.item_code, draft.edition)
+    before = await composed_before(session, draft.item_code, draft.edition)
     if visit.method in ("GET", "HEAD"):
         shown = _copied(draft)
         found = carried(before, offer.sheet, answers_of(visit.tools.secrets, draft), counter)
@@ -117,7 +131,7 @@ async def laid_out(visit: Visit, session: AsyncSession, draft: Draft) -> Filling
     else:
         shown = draft
         found = await carry_held(session, visit.tools, draft, before, offer.sheet, counter)
-    form = Form(offer.sheet, counter)
+    form = form_for(offer.sheet, counter)
     aside = aside_of(visit.tools, shown)
     return Filling(
         shown, offer.sheet, form, found.answers, aside, was_carried=True, offer=offer,
@@ -127,7 +141,7 @@ async def laid_out(visit: Visit, session: AsyncSession, draft: Draft) -> Filling
 
 async def _offer_for(visit: Visit, session: AsyncSession, draft: Draft) -> Offer | None:
     try:
-        offer = await item_in(session, visit.place, draft.item_code)
+        offer = await offer_in(session, visit.place, draft.item_code)
     except NotHere:
         return None
     if offer.sheet.edition == draft.edition:

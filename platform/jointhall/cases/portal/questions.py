@@ -165,6 +165,7 @@ async def _page(
         back_href=back_href,
         papers=await papers_shown(session, filling, question),
         came_from=came_from,
+        about=filling.about(question),
         so_far=_so_far(filling, question),
         villages=await _villages(session) if kind_of(question).names_villages else (),
         auto="name" if question.code == filling.sheet.applicant.name else "off",

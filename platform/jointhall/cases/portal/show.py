@@ -22,6 +22,7 @@ from jointhall.web.given import InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page
 
 from ..answers import answers_of
+from ..bundled import siblings_of
 from ..correction import asked_for
 from ..counters import counter_at
 from ..dates import calendar_of
@@ -62,6 +63,7 @@ async def show(
         notices=seen.notices,
         may_withdraw=Status.WITHDRAWN in MAY_BECOME[Status(case.status)],
         told=told or "",
+        together=await siblings_of(session, case),
     )
 
 

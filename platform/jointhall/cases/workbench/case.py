@@ -25,6 +25,7 @@ from jointhall.web.viewer import Viewer as Who
 from jointhall.web.visit import Visit as TheVisit
 
 from ..answers import answers_of
+from ..bundled import siblings_of
 from ..counters import counter_at
 from ..history import broken_at
 from ..models import Case
@@ -160,6 +161,7 @@ async def case_page(
         letters=await letters_of_case(session, case.id),
         canned=opinions.for_act(asked.act),
         done=_(done) if done else "",
+        together=await siblings_of(session, case),
         upcoming=await next_up(visit, session, viewer) if done else None,
         errors=errors or {},
         refused=refused,

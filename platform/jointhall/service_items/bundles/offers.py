@@ -12,7 +12,7 @@ from jointhall.service_items.bundles.bundle import Bundle
 from jointhall.service_items.bundles.composing import Bundled, compose, editions_named
 from jointhall.service_items.bundles.reading import bundles
 from jointhall.service_items.offers import Closed, Offer
-from jointhall.service_items.queries import item_in, items_in, sheets_of
+from jointhall.service_items.queries import edition_of, item_in, items_in, sheets_of
 from jointhall.service_items.sheets import Sheet
 from jointhall.web.place import Place
 
@@ -50,10 +50,10 @@ async def offer_in(session: AsyncSession, place: Place, code: str) -> Offer:
 
 
 async def composed_before(session: AsyncSession, code: str, edition: str) -> Sheet:
-    """The bundle with the editions of its items that a draft was begun with."""
+    """The sheet a draft was begun with: of a bundle, with the editions its items had then."""
     bundle = bundle_coded(code)
     if bundle is None:
-        raise NotHere(_("没有这一版的事项表。"))
+        return await edition_of(session, code, edition)
     found = await sheets_of(session, editions_named(edition))
     return compose(bundle, {item: sheet for (item, _edition), sheet in found.items()})
 
