@@ -2,14 +2,21 @@
 
 from click.testing import CliRunner
 
+from jointhall.service_items.bundles.headings import WORDS as BUNDLE_WORDS
 from jointhall.service_items.cli import items
-from jointhall.service_items.headings import MODULE, SHEET, WORDS, shapes
+from jointhall.service_items.headings import SHEET, WORDS
 from jointhall.service_items.headings_told import SHAPES
+from jointhall.service_items.headings_told_bundle import BUNDLE_SHAPES
 from jointhall.service_items.headings_told_flow import TOLD
 from jointhall.service_items.library import modules_folder
 from jointhall.service_items.reading import read_source, read_text
 from jointhall.service_items.tree import Told, planted
-from jointhall.service_items.vocabulary_page import example_of, sections, vocabulary_page
+from jointhall.service_items.vocabulary_page import (
+    every_shape,
+    example_of,
+    sections,
+    vocabulary_page,
+)
 
 
 def test_the_page_beside_the_library_is_up_to_date() -> None:
@@ -20,12 +27,12 @@ def test_the_page_beside_the_library_is_up_to_date() -> None:
 
 
 def test_every_heading_is_told_and_nothing_else_is() -> None:
-    known = {(shape.name, word) for shape in (*shapes(), MODULE) for word in shape.words}
+    known = {(shape.name, word) for shape in every_shape() for word in shape.words}
     told = {(shape, word) for shape, words in TOLD.items() for word in words}
     assert told == known | {(shape, "下级") for shape in ("选项", "下级选项")}
 
-    assert set(SHAPES) == {name for name, _word in known}
-    assert {word for _name, word in known} == WORDS
+    assert {*SHAPES, *BUNDLE_SHAPES} == {name for name, _word in known}
+    assert {word for _name, word in known} == WORDS | BUNDLE_WORDS
 
 
 def test_the_example_of_the_whole_sheet_can_be_read() -> None:
@@ -36,7 +43,7 @@ def test_the_example_of_the_whole_sheet_can_be_read() -> None:
 
 
 def test_the_example_of_every_heading_and_section_can_be_read() -> None:
-    for shape in (*shapes(), MODULE):
+    for shape in every_shape():
         told = Told(shape.name)
         said = example_of(shape)
         for heading in (*shape.headings, *shape.one_of):

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from jointhall.kernel.words import N_
-from jointhall.service_items.headings_told import PART_TOLD, SHEET_TOLD, Example
+from jointhall.service_items.headings_told import PART_TOLD, SHAPES, SHEET_TOLD, Example
+from jointhall.service_items.headings_told_bundle import BUNDLE_SHAPES, BUNDLE_TOLD
 
 _CHOICE: Mapping[str, tuple[str, Example]] = {
     "编号": (N_("在这张表里的名字，条件用它指这个选项"), "other"),
@@ -152,6 +153,7 @@ TOLD: Mapping[str, Mapping[str, tuple[str, Example]]] = {
     "事项表": SHEET_TOLD,
     **PART_TOLD,
     **FLOW_TOLD,
+    **BUNDLE_TOLD,
 }
 """Shape → heading → what it is, an example."""
 
@@ -159,3 +161,8 @@ TOLD: Mapping[str, Mapping[str, tuple[str, Example]]] = {
 def told(shape: str, word: str) -> tuple[str, Example]:
     """What a heading is and its example; a test sees to it that none is left untold."""
     return TOLD.get(shape, {}).get(word, ("", ""))
+
+
+def told_of_shape(shape: str) -> str:
+    """What the headings of a shape are together."""
+    return SHAPES.get(shape) or BUNDLE_SHAPES.get(shape, shape)

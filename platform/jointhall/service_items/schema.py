@@ -11,8 +11,7 @@ from typing import Any
 
 from jointhall.kernel.words import _, speaking
 from jointhall.service_items.headings import SHEET
-from jointhall.service_items.headings_told import SHAPES
-from jointhall.service_items.headings_told_flow import told
+from jointhall.service_items.headings_told_flow import told, told_of_shape
 from jointhall.service_items.shapes import (
     Anything,
     Content,
@@ -54,7 +53,7 @@ class _Making:
     def shape(self, shape: Shape) -> dict[str, Any]:
         said: dict[str, Any] = {
             "type": "object",
-            "description": _(SHAPES[shape.name]),
+            "description": _(told_of_shape(shape.name)),
             "properties": {
                 h.word: self._heading(shape, h) for h in (*shape.headings, *shape.one_of)
             },

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 from jointhall.kernel.words import N_, _, language
+from jointhall.service_items.bundles.headings import BUNDLE, bundle_shapes
 from jointhall.service_items.headings import MODULE, SHEET, shapes
-from jointhall.service_items.headings_told import SHAPES
-from jointhall.service_items.headings_told_flow import told
+from jointhall.service_items.headings_told_flow import told, told_of_shape
 from jointhall.service_items.shapes import (
     Anything,
     Content,
@@ -90,6 +90,11 @@ def vocabulary_page() -> str:
     return _(_HEAD) + "".join(_markdown(section) for section in sections())
 
 
+def every_shape() -> tuple[Shape, ...]:
+    """The shapes of sheets, of modules and of bundles, each once."""
+    return tuple(dict.fromkeys((*shapes(), MODULE, *bundle_shapes())))
+
+
 def example_of(shape: Shape) -> dict[str, Any]:
     """Every heading of a shape with its example, as plain data that can be read."""
     said = {h.word: _example(shape.name, h) for h in shape.headings}
@@ -106,7 +111,7 @@ def _section(name: str, grouped: tuple[Shape, ...]) -> Section:
             entries.setdefault(heading.word, _entry(shape, heading, grouped))
     ways = (example_of(shape) for shape in grouped[: _WHOLE.get(name, 1)])
     whole = f"\n\n# {_('或者')}\n".join("\n".join(written_lines(way)) for way in ways)
-    return Section(name, _(SHAPES[name]), _stands(grouped), tuple(entries.values()), whole)
+    return Section(name, _(told_of_shape(name)), _stands(grouped), tuple(entries.values()), whole)
 
 
 _WHOLE = {"条件": 3}
@@ -189,9 +194,11 @@ def _stands(grouped: tuple[Shape, ...]) -> str:
         return _("写在 sheet.yaml 的最外层，不用空格开头。")
     if grouped[0] is MODULE:
         return _("写在 module.yaml 的最外层，不用空格开头。")
+    if grouped[0] is BUNDLE:
+        return _("写在 bundle.yaml 的最外层，不用空格开头。")
     found = dict.fromkeys(
         f"{shape.name} › {heading.word}"
-        for shape in shapes()
+        for shape in every_shape()
         for heading in (*shape.headings, *shape.one_of)
         if not set(grouped).isdisjoint(_directly_under(heading.read.content))
     )
@@ -212,7 +219,7 @@ def _directly_under(content: Content) -> Iterator[Shape]:
 def _groups() -> Mapping[str, tuple[Shape, ...]]:
     """The shapes by name: three ways to write a condition are one thing to people."""
     groups: dict[str, tuple[Shape, ...]] = {}
-    for shape in (*shapes(), MODULE):
+    for shape in every_shape():
         groups[shape.name] = (*groups.get(shape.name, ()), shape)
     return groups
 
