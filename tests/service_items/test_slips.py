@@ -2,7 +2,9 @@
 
 import pytest
 
+from jointhall.service_items.bundles.reading import bundle_files, read_bundle_text
 from jointhall.service_items.headings import WORDS
+from jointhall.service_items.library import modules_folder
 from jointhall.service_items.slips import find_slips, note_origin
 from jointhall.service_items.tree import Told
 from tests.builders.sheets import SHEET, a_reading, a_sheet, changed, troubles_of
@@ -97,6 +99,14 @@ def test_what_windows_leaves_in_a_file_is_read_and_only_said() -> None:
 
 def test_the_check_lists_what_was_only_said_while_reading() -> None:
     assert [t.number for t in troubles_of(("名称: 开会", "\ufeff名称: 开会"))] == ["R40"]
+
+
+def test_a_bundle_left_by_windows_is_read_too() -> None:
+    for path in bundle_files(modules_folder()):
+        text = path.read_text(encoding="utf-8")
+        bundle = read_bundle_text("\ufeff" + text.replace("\n", "\r\n"), file="x", code="c")
+        assert bundle.bundle == read_bundle_text(text, file="x", code="c").bundle is not None
+        assert [trouble.number for trouble in bundle.troubles] == ["R40", "R41"]
 
 
 @pytest.mark.parametrize(

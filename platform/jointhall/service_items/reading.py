@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ def read_sheet(path: Path) -> Reading:
 def read_text(text: str, *, file: str, module: str, code: str, rules: str = "") -> Reading:
     """Read a sheet from its text; `rules` is the fingerprint of the `rules.py` beside it."""
     told = Told(file)
-    tree = _grown(text, told)
+    tree = tree_of(text, told)
     if tree is None:
         return Reading(file, module, code, None, _sorted(told))
     if rules and isinstance(tree, Heads):
@@ -106,7 +106,7 @@ def read_module(path: Path) -> tuple[Module | None, tuple[Trouble, ...]]:
     """Read `modules/<module>/module.yaml`."""
     told = Told(str(path))
     text = _text_of(path, told)
-    tree = _grown(text, told) if text is not None else None
+    tree = tree_of(text, told) if text is not None else None
     said = MODULE.read(tree, told, "模块表") if tree is not None else MISSING
     if said is MISSING or told.is_wrong:
         return None, _sorted(told)
@@ -140,13 +140,14 @@ def _tell_too_large(told: Told) -> None:
     told.error("R01", Spot(1, 1), _("文件太大"), _("一张表不超过400KB"))
 
 
-def _grown(text: str, told: Told) -> Tree | None:
+def tree_of(text: str, told: Told, words: Collection[str] = WORDS) -> Tree | None:
+    """The tree of a text with these headings; None when it cannot be read, with the reason told."""
     if len(text.encode(errors="replace")) > _LARGEST:
         _tell_too_large(told)
         return None
     text = note_origin(text, told)
     # What YAML would say after a slip is a riddle that follows from it: mend the slips first.
-    return None if find_slips(text, told, WORDS) else grow(text, told)
+    return None if find_slips(text, told, words) else grow(text, told)
 
 
 def _sheet(tree: Tree, told: Told, module: str, code: str) -> Sheet | None:

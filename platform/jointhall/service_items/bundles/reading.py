@@ -10,10 +10,9 @@ from pathlib import Path
 from jointhall.kernel.words import _, speaking
 from jointhall.service_items.bundles.bundle import Bundle
 from jointhall.service_items.bundles.headings import BUNDLE, WORDS
-from jointhall.service_items.growing import grow
 from jointhall.service_items.library import modules_folder
 from jointhall.service_items.readers import MISSING
-from jointhall.service_items.slips import find_slips
+from jointhall.service_items.reading import tree_of
 from jointhall.service_items.tree import Spot, Told, Trail, plain, spots
 from jointhall.service_items.troubles import Severity, Trouble
 
@@ -53,7 +52,7 @@ def read_bundle(path: Path) -> BundleReading:
 def read_bundle_text(text: str, *, file: str, code: str) -> BundleReading:
     """Read a bundle from its text."""
     told = Told(file)
-    tree = None if find_slips(text, told, WORDS) else grow(text, told)
+    tree = tree_of(text, told, WORDS)
     said = BUNDLE.read(tree, told, _("一件事")) if tree is not None else MISSING
     troubles = tuple(sorted(told.troubles, key=lambda t: (t.line, t.column, t.number)))
     if tree is None or said is MISSING or told.is_wrong:
