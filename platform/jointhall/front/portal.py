@@ -6,6 +6,7 @@ from litestar import Response, get
 from litestar.response import Template
 
 from jointhall.cases.portal.mine import AllMine, all_mine
+from jointhall.service_items.bundles.offers import open_bundles
 from jointhall.service_items.guide import tile_of
 from jointhall.service_items.offers import Offer, most_asked
 from jointhall.service_items.queries import items_open_in, themes_of
@@ -32,6 +33,7 @@ async def home(
     """What people come for: the search, their own cases, the items asked for most."""
     place = visit.place
     every = await items_open_in(session, place)
+    bundles = open_bundles(every)
     for_enterprises = who == "enterprise"
     shown = [offer for offer in every if _serves(offer, enterprises=for_enterprises)]
     pages = [
@@ -46,7 +48,12 @@ async def home(
         visit,
         "front/portal/county.html" if place.is_county else "front/portal/township.html",
         tiles=[tile_of(offer, visit.at) for offer in most_asked(shown)[:MOST_TILES]],
-        total=len(every),
+        total=len(every) + len(bundles),
+        at_once=[
+            tile_of(offer, visit.at)
+            for offer in bundles
+            if _serves(offer, enterprises=for_enterprises)
+        ],
         for_enterprises=for_enterprises,
         often=_often(most_asked(every), visit),
         themes=themes_of(every),

@@ -13,6 +13,7 @@ from jointhall.kernel.pinyin import first_letters
 from jointhall.search.looking import look_up
 from jointhall.search.synonyms import ways_of_saying
 from jointhall.search.terms import sound_of
+from jointhall.service_items.bundles.composing import Bundled
 from jointhall.service_items.findable import KIND
 from jointhall.service_items.offers import Offer
 from jointhall.service_items.questions.typed import half_width
@@ -49,7 +50,9 @@ async def find(session: AsyncSession, offers: Sequence[Offer], said: str) -> Fin
     bare = [_AROUND.sub("", way.lower()) for way in ways]
     hits = await look_up(session, [way for way in (*ways, *bare) if way], kinds=(KIND,))
     places = {hit.ref: place for place, hit in enumerate(hits)}
-    return weighed([offer for offer in offers if offer.sheet.code in places], ways, places)
+    # Bundles are few, and change with what is offered here: they stand in no index.
+    meant = [o for o in offers if o.sheet.code in places or isinstance(o.sheet, Bundled)]
+    return weighed(meant, ways, places)
 
 
 def weighed(offers: Sequence[Offer], ways: Sequence[str], places: Mapping[str, int]) -> Finding:
@@ -57,7 +60,7 @@ def weighed(offers: Sequence[Offer], ways: Sequence[str], places: Mapping[str, i
     said = ways[0]
     scored = sorted(
         (
-            (max(score(offer.sheet, way) for way in ways), -places[offer.sheet.code], offer)
+            (max(score(offer.sheet, way) for way in ways), -places.get(offer.sheet.code, 0), offer)
             for offer in offers
         ),
         key=lambda row: row[:2],

@@ -12,6 +12,9 @@ from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
 from jointhall.offices.queries import offices_here
 from jointhall.search.gaps import note_gap
+from jointhall.service_items.bundles.composing import Bundled
+from jointhall.service_items.bundles.guide import items_shown, line_of_bundle
+from jointhall.service_items.bundles.offers import bundles_of, offer_in, open_bundles
 from jointhall.service_items.finding import find
 from jointhall.service_items.glyphs import glyph_of
 from jointhall.service_items.guide import (
@@ -24,7 +27,6 @@ from jointhall.service_items.guide import (
 from jointhall.service_items.offers import Offer, most_asked
 from jointhall.service_items.queries import (
     edition_of,
-    item_in,
     items_in,
     items_open_in,
     published_in,
@@ -33,7 +35,7 @@ from jointhall.web.access import public
 from jointhall.web.codes import qr_svg
 from jointhall.web.given import InPath, InQuery, Session, Visit
 from jointhall.web.pages import page, query
-from jointhall.web.place import Directory
+from jointhall.web.place import Directory, Place
 
 PUBLIC = "x-hall-public"
 WHO = {"person": True, "enterprise": False}
@@ -55,7 +57,8 @@ async def browse(
     office: InQuery[str | None] = None,
 ) -> Template:
     """Every item open here, narrowed by who applies, theme, event in life or the office."""
-    every = await items_open_in(session, visit.place)
+    items = await items_open_in(session, visit.place)
+    every = [*open_bundles(items), *items]
     names = {one.code: one.name for one in await offices_here(session)}
     of_them = every if who not in WHO else [o for o in every if _serves(o, WHO[who])]
     shown = [
@@ -100,12 +103,14 @@ async def browse(
 async def guide(visit: Visit, session: Session, code: InPath[str]) -> Template:
     """One item's guide, whole: for reading, for printing, for the wall of a village office."""
     try:
-        offer = await item_in(session, visit.place, code)
+        offer = await offer_in(session, visit.place, code)
     except NotHere:
         return await _not_taken_over(visit, session, code)
     townships = []
     if visit.place.is_county:
         townships = await _directory(visit).townships_of(visit.place.county_id)
+    if isinstance(offer.sheet, Bundled):
+        return _for_all(visit, _bundle_guide(visit, offer, offer.sheet, townships))
     return _for_all(
         visit,
         page(
@@ -131,7 +136,8 @@ async def search(
     town: InQuery[str | None] = None,
 ) -> Template:
     """Items by what people call them; when none is meant, the nearest ones and a telephone."""
-    every = await items_in(session, visit.place)
+    items = await items_in(session, visit.place)
+    every = [*bundles_of(items), *items]
     offers = [offer for offer in every if offer.is_open]
     finding = await find(session, every, q or "")
     if finding.said and not finding.found:
@@ -157,6 +163,18 @@ async def search(
         there=there,
         townships=townships,
     )
+
+
+def _bundle_guide(
+    visit: Visit, offer: Offer, sheet: Bundled, townships: Sequence[Place]
+) -> Template:
+    """What several items done at once have in them, for whom each is, and how they part."""
+    return page(
+        visit, "service_items/portal/bundle.html", offer=offer, sheet=sheet,
+        facts=facts_of(sheet), items=items_shown(sheet), line=line_of_bundle(sheet),
+        townships=townships,
+        qr=qr_svg(visit.url(f"/items/{sheet.code}")),
+    )  # fmt: skip
 
 
 async def _not_taken_over(visit: Visit, session: Session, code: str) -> Template:

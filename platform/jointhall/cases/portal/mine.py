@@ -19,6 +19,7 @@ from jointhall.web.given import Viewer, Visit
 from jointhall.web.pages import page
 from jointhall.web.place import Place
 
+from ..bundled import FiledBundle, bundles_of_resident
 from ..counters import directory_of
 from ..models import Case, Draft
 from ..progress import Progress, progress_of
@@ -38,9 +39,33 @@ class Mine:
     progress: Progress | None = None
     closed: Closed | None = None
     """Why its item takes no new applications now; this case goes on all the same."""
+    bundle: FiledBundle | None = None
+    """The bundle it was sent with, which stands here as one."""
+    together: tuple[Case, ...] = ()
+    """All the cases of that bundle, where it is under way."""
+
+    @property
+    def title(self) -> str:
+        return self.bundle.title if self.bundle is not None else self.case.item_title
+
+    @property
+    def lines(self) -> list[str]:
+        """How it stands in a word; of a bundle, each of its cases."""
+        if not self.together:
+            return [self.case.status_words]
+        return [
+            _("%(item)s：%(status)s", item=case.item_title, status=case.status_words)
+            for case in self.together
+        ]
 
     @property
     def path(self) -> str:
+        if self.bundle is not None:
+            return f"{self.place.prefix}/bundles/{self.bundle.number}"
+        return self.case_path
+
+    @property
+    def case_path(self) -> str:
         return f"{self.place.prefix}/cases/{self.case.number}"
 
 
@@ -104,13 +129,19 @@ async def all_mine(
     async with tools.database.transaction(standing, read_only=True) as everywhere:
         cases = await cases_of_resident(everywhere, resident_id)
         drafts = await drafts_of_resident(everywhere, resident_id)
+        bundles = await bundles_of_resident(everywhere, resident_id)
     directory = directory_of(tools)
     there = {case.tenant_id for case in cases} | {draft.tenant_id for draft in drafts}
     places = {id: place for id in there if (place := await directory.by_id(id)) is not None}
-    theirs = [Mine(case, places[case.tenant_id]) for case in cases if case.tenant_id in places]
+    theirs = [
+        Mine(case, places[case.tenant_id], bundle=bundles.get((case.tenant_id, case.id)))
+        for case in cases
+        if case.tenant_id in places
+    ]
     theirs.sort(key=lambda mine: mine.place.tenant_id != here.tenant_id)
-    under_way = [mine for mine in theirs if mine.case.closed_at is None]
-    told = await _told(tools, under_way[:lines], resident_id)
+    under_way = _as_one([mine for mine in theirs if mine.case.closed_at is None], theirs)
+    alone = [mine for mine in under_way if mine.bundle is None]
+    told = await _told(tools, alone[:lines], resident_id)
     asked = [places[draft.tenant_id] for draft in drafts if draft.tenant_id in places]
     closed = await _closed(tools, [*asked, *(mine.place for mine in under_way)], resident_id)
     sent = {case.id for case in cases}
@@ -130,6 +161,19 @@ async def all_mine(
         ),
         done=tuple(mine for mine in theirs if mine.case.closed_at is not None),
     )
+
+
+def _as_one(under_way: Sequence[Mine], every: Sequence[Mine]) -> list[Mine]:
+    """What was sent together stands as one, with all of its cases, also those that are done."""
+    shown: dict[UUID, Mine] = {}
+    for mine in under_way:
+        if mine.bundle is None:
+            shown[mine.case.id] = mine
+        else:
+            of_it = [one.case for one in every if one.bundle is mine.bundle]
+            of_it.sort(key=lambda case: case.number)
+            shown.setdefault(mine.bundle.id, replace(mine, together=tuple(of_it)))
+    return list(shown.values())
 
 
 async def _told(tools: Tools, mine: Sequence[Mine], resident_id: UUID) -> dict[UUID, Progress]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from litestar import get, post
 from litestar.response import Template
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.words import _
 from jointhall.people.limits import Bucket, net_of, take
@@ -16,6 +17,7 @@ from jointhall.web.given import Form, InQuery, Visit
 from jointhall.web.pages import page
 from jointhall.web.place import Place
 
+from ..bundled import FiledBundle, bundle_tracked, cases_of_bundle
 from ..counters import directory_of
 from ..filing import case_tracked
 from ..models import Case
@@ -38,6 +40,9 @@ class Tracked:
     case: Case
     place: Place
     progress: Progress
+    bundle: FiledBundle | None = None
+    """The bundle whose number was given; this is then the first of `others`."""
+    others: tuple[Tracked, ...] = ()
 
 
 @get("/progress", guards=[public])
@@ -85,7 +90,19 @@ async def _tracked(visit: Visit, number: str, digits: str) -> Tracked | None:
             if case is not None:
                 seen = await seen_case(session, visit.tools, place, case, is_open_to_all=True)
                 return Tracked(case, place, progress_of(seen))
+            bundle = await bundle_tracked(session, visit.tools, number, digits)
+            if bundle is not None:
+                return await _whole(visit, session, place, bundle)
     return None
+
+
+async def _whole(visit: Visit, session: AsyncSession, place: Place, bundle: FiledBundle) -> Tracked:
+    """Every case of a bundle."""
+    found = []
+    for case in await cases_of_bundle(session, bundle):
+        seen = await seen_case(session, visit.tools, place, case, is_open_to_all=True)
+        found.append(Tracked(case, place, progress_of(seen)))
+    return replace(found[0], bundle=bundle, others=tuple(found))
 
 
 async def _places(visit: Visit, number: str) -> list[Place]:
