@@ -121,6 +121,9 @@ async def test_a_script_saves_without_leaving_the_page(tools: Tools) -> None:
         saved = await send(office.first, DRAFT, {**shown, "一句话": "领钱。", "auto": "1"},
                            headers={"accept": "application/json"})  # fmt: skip
         assert saved.json()["version"] == 2
+        same = await send(office.first, DRAFT, {**shown, "一句话": "领钱。", "auto": "1"},
+                          headers={"accept": "application/json"})  # fmt: skip
+        assert same.json()["version"] == 2
         stale = await send(office.second, DRAFT, {**shown, "一句话": "不领。", "auto": "1"},
                            headers={"accept": "application/json"})  # fmt: skip
         assert "/draft/both/" in stale.json()["both"]
@@ -130,6 +133,32 @@ async def test_a_script_saves_without_leaving_the_page(tools: Tools) -> None:
                           headers={"accept": "application/json"})  # fmt: skip
         assert away.status_code == 401
         assert old
+
+
+async def test_a_page_that_stays_open_takes_nothing_back_from_others(tools: Tools) -> None:
+    """Saved again and again by its script, a stale page never sends others' old texts as new."""
+    json = {"headers": {"accept": "application/json"}}
+    async with an_office(tools) as office:
+        await begin(office.first)
+        open_page = {**fields_of(await page_of(office.second, "guide")), "auto": "1"}
+        await type_in(office.first, "guide", 承诺办结时限__n="12")
+        for words in ("领", "领钱", "领钱。"):
+            told = await send(office.second, DRAFT, {**open_page, "一句话": words}, **json)
+            assert "both" not in told.json()
+            open_page["version"] = str(told.json()["version"])
+        now = await text_now(tools, office.county)
+        assert (now[LIMIT], now["一句话"]) == ("12个工作日", "领钱。")
+        await type_in(office.first, "guide", 一句话="别人的话。")
+        for words in ("领钱！", "领钱！！"):
+            told = await send(office.second, DRAFT, {**open_page, "一句话": words}, **json)
+            assert "/draft/both/" in told.json()["both"]
+            open_page["version"] = str(told.json()["version"])
+        again = await send(office.second, DRAFT, {**open_page, "时限说明": "从明天起。"}, **json)
+        assert again.status_code == 200
+        now = await text_now(tools, office.county)
+        assert (now[LIMIT], now["一句话"]) == ("12个工作日", "别人的话。")
+        said = words_of(await office.first.get(f"{DRAFT}/history"))
+        assert said.count("没用上的一份") >= 2
 
 
 async def test_what_comes_after_sending_or_publishing_is_kept_beside(tools: Tools) -> None:

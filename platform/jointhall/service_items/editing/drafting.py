@@ -29,7 +29,8 @@ Change = Callable[[dict[str, Any]], dict[str, Any]]
 class Saved:
     """What became of a save: the draft's version, and where two people changed the same."""
 
-    version: int
+    page: int
+    """The step whose text is what the page of the one who saved shows now."""
     changed: tuple[str, ...] = ()
     clashes: tuple[Clash, ...] = ()
     aside: int = 0
@@ -82,28 +83,33 @@ async def save(
     session: AsyncSession, draft: ItemDraft, change: Change, *, seen: int, kind: str = "save",
     by: Actor, now: datetime,
 ) -> Saved:  # fmt: skip
-    """Puts a change in; `seen` is the version it was made on.
+    """Puts a change in; `seen` is the step whose text it was made on.
 
     What others changed meanwhile stays. Where both changed the same place, theirs holds and the
     late text is kept beside it as a step of its own, to choose from; so is what comes when the
     draft is no longer open.
     """
     seen = min(max(seen, 1), draft.version)
-    base = await text_at(session, draft, seen)
+    before = await step_of(session, draft, seen)
+    base = before.sheet or await text_at(session, draft, seen)
     mine = change(base)
     _check_size(mine)
     theirs = await text_of(session, draft)
     put, clashes = merged(base, mine, theirs)
     if clashes or (not draft.is_open and put != theirs):
-        parent = (await step_of(session, draft, seen)).shows
-        number = _step(session, draft, "aside", mine, parent=parent, by=by, now=now)
+        number = _step(session, draft, "aside", mine, parent=_own(before), by=by, now=now)
         await session.flush()
         words = _("改事项“%(title)s”时和别人撞上了，两份都留着", title=draft.title)
         record(session, "item.draft_aside", who=by, subject=f"item:{draft.code}", words=words,
                step=number)  # fmt: skip
-        return Saved(draft.version, changed_headings(base, mine), tuple(clashes), number, True)
+        return Saved(number, changed_headings(base, mine), tuple(clashes), number, True)
+    shown = seen if mine == base else draft.at_step
+    if mine not in (base, put):
+        # What their page shows is no text of the draft: kept, so that the next save starts from it.
+        shown = _step(session, draft, "aside", mine, parent=_own(before), shows=draft.version + 1,
+                      at=draft.at_step, by=by, now=now)  # fmt: skip
     if put == theirs:
-        return Saved(draft.version, with_others=theirs != base)
+        return Saved(shown, with_others=theirs != base)
     changed = changed_headings(theirs, put)
     number = _step(session, draft, kind, put, parent=draft.at_step, by=by, now=now)
     await session.flush()
@@ -113,7 +119,7 @@ async def save(
                 headings="、".join(changed)),
         step=number,
     )  # fmt: skip
-    return Saved(draft.version, changed, with_others=theirs != base)
+    return Saved(number if mine == put else shown, changed, with_others=theirs != base)
 
 
 async def undo(
@@ -184,25 +190,29 @@ async def _turn(
 
 def _step(
     session: AsyncSession, draft: ItemDraft, kind: str, sheet: dict[str, Any] | None, *,
-    parent: int | None, shows: int | None = None, by: Actor, now: datetime,
+    parent: int | None, shows: int | None = None, at: int | None = None, by: Actor,
+    now: datetime,
 ) -> int:  # fmt: skip
     draft.version += 1
     number = draft.version
-    if kind == "aside":
-        shows = draft.at_step
-    elif shows is None:
-        shows = number
+    if shows is None:
+        shows = draft.at_step if kind == "aside" else number
     session.add(
         DraftStep(
             tenant_id=draft.tenant_id, draft_id=draft.id, number=number, kind=kind, shows=shows,
             parent=parent, sheet=sheet, by_id=by.id, by_name=by.name, made_at=now,
         )
     )  # fmt: skip
-    draft.at_step = shows
+    draft.at_step = shows if at is None else at
     draft.changed_by_id, draft.changed_by, draft.changed_at = by.id, by.name, now
     if sheet is not None and kind != "aside":
         draft.title = _title(sheet, draft.code)
     return number
+
+
+def _own(step: DraftStep) -> int:
+    """The step with a text of its own that this one shows."""
+    return step.number if step.sheet is not None else step.shows
 
 
 def _check_open(draft: ItemDraft) -> None:

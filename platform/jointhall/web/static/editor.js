@@ -12,6 +12,7 @@
   let again = false;
   let leaving = false;
   let typed = false;
+  let arrivedLast = "";
 
   const fields = () => {
     const data = new FormData(form);
@@ -82,9 +83,11 @@
       form.elements.version.value = said.version;
       if (said.both) {
         link(form.dataset.clash, said.both);
+        arrivedLast = told;
         store.drop();
         return;
       }
+      arrivedLast = told;
       if (JSON.stringify(fields()) === told) {
         store.drop();
         typed = false;
@@ -121,7 +124,7 @@
   });
   window.addEventListener("online", () => typed && send());
   window.addEventListener("pagehide", () => {
-    if (leaving || !typed) return;
+    if (leaving || !typed || JSON.stringify(fields()) === arrivedLast) return;
     const data = new FormData(form);
     data.set("auto", "1");
     data.set("do", "save");

@@ -53,7 +53,7 @@ async def change(visit: given.Visit, session: Session, code: InPath[str], form: 
         await begin(session, code, dict(ours.source), module=edition.module,
                     based_on=edition.edition, kind="library", by=by, now=now)  # fmt: skip
     else:
-        await save(session, draft, lambda _before: dict(ours.source), seen=draft.version,
+        await save(session, draft, lambda _before: dict(ours.source), seen=draft.at_step,
                    kind="library", by=by, now=now)  # fmt: skip
     return Redirect(visit.at(f"/console/items/{code}/draft?told=library"), status_code=303)
 
@@ -100,7 +100,7 @@ async def read_in(visit: given.Visit, session: Session, form: Form) -> Redirect 
             return await _page(visit, session, said, {"into": _("没有这个事项，重新选一个。")})
         draft = await begin(session, item.code, dict(edition.sheet), module=edition.module,
                             based_on=edition.edition, by=by, now=now)  # fmt: skip
-        await save(session, draft, lambda _before: source, seen=draft.version, kind="import",
+        await save(session, draft, lambda _before: source, seen=draft.at_step, kind="import",
                    by=by, now=now)  # fmt: skip
         code = item.code
     else:

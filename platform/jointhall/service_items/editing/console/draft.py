@@ -78,9 +78,9 @@ async def keep(
     posted, do = Posted(form), str(form.get("do", "save"))
     part, at = str(form.get("part", FIRST)), str(form.get("at", ""))
     version = posted.one("version") or ""
-    seen = int(version) if version.isdigit() and len(version) < 9 else draft.version
+    seen = int(version) if version.isdigit() and len(version) < 9 else draft.at_step
     seen = min(max(seen, 1), draft.version)
-    base = await text_at(session, draft, seen)
+    base = (await step_of(session, draft, seen)).sheet or await text_at(session, draft, seen)
     piece = piece_of(base, part, at)
     if (long := posted.too_long()) and posted.one("auto"):
         raise BadForm(dict.fromkeys(long, _too_long_words()), _too_long_words())
@@ -171,13 +171,13 @@ def _both(draft: ItemDraft, saved: Saved) -> str:
 def _answer(visit: given.Visit, draft: ItemDraft, saved: Saved) -> Response[Any]:
     """What the page's script has to know after a save of its own."""
     told = {
-        "version": draft.version,
+        "version": saved.page,
         "at": moment_words(visit.now()),
         "again": saved.with_others or bool(saved.aside),
     }
     if saved.aside:
         told["both"] = visit.at(_both(draft, saved))
-    return Response(told, media_type="application/json")
+    return Response(told, media_type="application/json", status_code=200)
 
 
 async def _too_long(

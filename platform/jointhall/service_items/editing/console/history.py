@@ -109,7 +109,7 @@ async def choose(
     for place, one in enumerate(clashes):
         if form.get(f"place-{place}") == "mine":
             put = moving.with_at(put, one.trail, one.mine)
-    await save(session, draft, lambda _before: put, seen=draft.version,
+    await save(session, draft, lambda _before: put, seen=draft.at_step,
                by=visit.viewer.actor(), now=visit.now())  # fmt: skip
     return Redirect(visit.at(f"/console/items/{code}/draft?told=saved"), status_code=303)
 
@@ -117,9 +117,11 @@ async def choose(
 async def _clashes(
     session: AsyncSession, draft: ItemDraft, step: DraftStep
 ) -> tuple[Any, list[Clash]]:
-    if step.kind != "aside" or step.parent is None or step.sheet is None:
+    is_late = step.kind == "aside" and step.shows != step.number
+    if not is_late or step.parent is None or step.sheet is None:
         raise NotHere(_("这一步没有两份要选的。"))
-    base = await text_at(session, draft, step.parent)
+    before = await step_of(session, draft, step.parent)
+    base = before.sheet or await text_at(session, draft, step.parent)
     return merged(base, step.sheet, await text_of(session, draft))
 
 
@@ -131,7 +133,9 @@ async def _history(
     visit: given.Visit, session: AsyncSession, draft: ItemDraft, until: int | None
 ) -> Template:
     steps = await steps_of(session, draft)
-    shown = [step for step in steps if until is None or step.number <= until][-MOST_SHOWN:]
+    # A page's own text, kept only for its next save, is nothing that anybody did.
+    told_of = [one for one in steps if one.kind != "aside" or one.shows != one.number]
+    shown = [step for step in told_of if until is None or step.number <= until][-MOST_SHOWN:]
     texts = {step.number: step.sheet for step in steps if step.sheet is not None}
     told = [
         Told(step, _changes(step, texts, draft), step.number == draft.at_step)
@@ -142,7 +146,8 @@ async def _history(
     since = changes_told(first.sheet if first else {}, texts[draft.at_step], draft)
     return page(
         visit, "service_items/console/history.html", draft=draft, steps=told,
-        older=shown[0].number - 1 if shown else 0, edition=first, since=since if first else [],
+        older=shown[0].number - 1 if shown and shown[0] is not told_of[0] else 0,
+        edition=first, since=since if first else [],
     )  # fmt: skip
 
 
