@@ -49,7 +49,9 @@ CATALOGUE: dict[str, Asked] = {
     "GET /face.css": asks(),
     "GET /faces.css": asks(query={"of": "=430321101000-1b5a4b-b0413e"}),
     "GET /schemas/sheet.json": asks(),
-    "GET /items": asks(query={"who": "=person", "theme": "=land", "event": "=old", "office": "=minzheng"}),
+    "GET /items": asks(
+        query={"who": "=person", "theme": "=land", "event": "=old", "office": "=minzheng"}
+    ),
     "GET /items/{code}": asks(code="=facility_farmland"),
     "GET /my": asks(),
     "GET /pages/{slug}": asks(slug="=about"),
@@ -89,8 +91,9 @@ CATALOGUE: dict[str, Asked] = {
     "GET /cases/{number}/withdrawal": asks(number="waiting"),
     "POST /cases/{number}/withdrawal": asks({"sure": "=yes"}, number="waiting"),
     "GET /notices/{number}/objection": asks(number="notice"),
+    # Without words: a whole objection is anybody's right in any township, and is counted there.
     "POST /notices/{number}/objection": asks(
-        {"name": "=肖", "words": "=不实", "submission_id": "submission"}, number="notice"
+        {"name": "=肖", "words": "=", "submission_id": "submission"}, number="notice"
     ),
     "GET /objections/{number}": asks(number="objection"),
     "GET /documents/{id}": asks(id=PAPER, query={"look": "=1"}),
