@@ -14,7 +14,7 @@ from jointhall.offices.queries import offices_here
 from jointhall.search.gaps import note_gap
 from jointhall.service_items.bundles.composing import Bundled
 from jointhall.service_items.bundles.guide import items_shown, line_of_bundle
-from jointhall.service_items.bundles.offers import bundles_of, offer_in, open_bundles
+from jointhall.service_items.bundles.offers import bundle_coded, bundles_of, offer_in, open_bundles
 from jointhall.service_items.finding import find
 from jointhall.service_items.glyphs import glyph_of
 from jointhall.service_items.guide import (
@@ -105,6 +105,8 @@ async def guide(visit: Visit, session: Session, code: InPath[str]) -> Template:
     try:
         offer = await offer_in(session, visit.place, code)
     except NotHere:
+        if bundle_coded(code) is not None:
+            raise
         return await _not_taken_over(visit, session, code)
     townships = []
     if visit.place.is_county:
