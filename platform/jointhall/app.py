@@ -42,8 +42,9 @@ def routes_app(
             cookie_secure=True,
             cookie_httponly=True,
             cookie_samesite="lax",
-            # Providers do not carry our token: their own signature is checked instead.
-            exclude=["^/twins/"],
+            # Providers do not carry our token: their own signature is checked instead. What is the
+            # same for everybody leaves without anybody's cookie.
+            exclude=["^/twins/", "^/static/"],
         ),
         request_max_body_size=MOST_BYTES_A_REQUEST,
         openapi_config=None,

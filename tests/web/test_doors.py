@@ -159,3 +159,16 @@ async def test_a_change_of_content_is_seen_and_other_places_keep_theirs(
         await asyncio.sleep(FRESH_SECONDS + 0.1)
         assert await seen(place) != before
         assert await seen(other) == others
+
+
+async def test_what_everybody_gets_leaves_without_anybodys_cookie(
+    tools: Tools, place: Place
+) -> None:
+    async with a_browser(tools, place) as browser:
+        page = await browser.get("/view", follow_redirects=False)
+        assert "set-cookie" in page.headers
+        browser.cookies.clear()
+        for path in ("/static/portal.css", "/face.css"):
+            answer = await browser.get(path)
+            assert answer.status_code == 200
+            assert "set-cookie" not in answer.headers, path
