@@ -34,6 +34,7 @@ from tests.builders.editing import a_draft_with_two_texts
 from tests.builders.people import SignedInOfficer, SignedInResident, a_resident, an_officer
 from tests.builders.tenancy import a_county, a_newcomer, townships
 from tests.builders.walled_adoption import granted_modules, said_of_items
+from tests.builders.walled_bundles import a_filed_bundle
 from tests.builders.walled_notices import notices_and_visits
 
 
@@ -180,6 +181,9 @@ async def _cases_of(tools: Tools, one: Walled, *, across: Sequence[Walled]) -> N
         "refused": refused.number, "done": done.number, "crossing id": str(crossing.id),
         "done id": str(done.id),
     }  # fmt: skip
+    one.ids["bundle"] = await a_filed_bundle(
+        tools, one.place, [crossing, waiting], resident_id=one.resident.id, mark=one.mark
+    )
 
 
 async def _asked_by(tools: Tools, asker: Walled, asked: Walled) -> None:
