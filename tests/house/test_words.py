@@ -71,6 +71,7 @@ LETTERS = "a letter is an official paper: it is written in Chinese whoever looks
 NAMES = "parts of Chinese names of places, taken apart or put together"
 SPOKEN_IN_CHINESE = {
     PLATFORM + "service_items/arranging.py": SHEETS,
+    PLATFORM + "service_items/bundles/": SHEETS,
     PLATFORM + "service_items/checks/": SHEETS,
     PLATFORM + "service_items/editing/": SHEETS,
     PLATFORM + "service_items/headings": SHEETS,

@@ -29,6 +29,8 @@ Found = tuple[Trail, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """One rule a bundle keeps, with its number."""
+
     number: str
     rule: str
     look: Callable[[Bundle, Sheets], Iterator[Found]]
