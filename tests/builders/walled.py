@@ -23,6 +23,10 @@ from jointhall.deadlines.actions import set_day
 from jointhall.kernel.draining import ALL, drain
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor, Standing
+from jointhall.search.entries import keep_entry
+from jointhall.search.gaps import note_gap
+from jointhall.service_items.demand import keep_demand
+from jointhall.service_items.editing.confirming import confirm_published
 from jointhall.service_items.queries import item_in
 from jointhall.tenancy.directory import TenantDirectory
 from jointhall.tenancy.imports import keep
@@ -105,6 +109,7 @@ async def a_walled_county(tools: Tools) -> WalledCounty:
         await _decided(tools, one)
         await _posted(tools, one)
         await said_of_items(tools, one.place, mark=one.mark, by=_actor(one))
+        await _asked_for(tools, one)
     await _of_the_county(tools, county)
     await granted_modules(tools, county.place, [a.place, b.place, c.place], _actor(county))
     await drain(tools, county.place.tenant_id, queues=ALL - {"messages"})
@@ -119,6 +124,15 @@ def _marked(place: Place, name: str) -> Walled:
 
 def _mark(name: str) -> str:
     return f"⟪{name}-{randomness.token_hex(4)}⟫"
+
+
+async def _asked_for(tools: Tools, one: Walled) -> None:
+    """What is counted of what people ask for: applied for, and looked for in vain."""
+    async with tools.database.transaction(one.place.standing()) as session:
+        now = tools.clock.now()
+        await keep_demand(session, {FARMLAND: 1}, at=now)
+        await note_gap(session, "讨寿钱", at=now)
+        await keep_entry(session, "thing", one.mark, f"找得到的{one.shown}")
 
 
 async def _people(tools: Tools, one: Walled) -> None:
@@ -291,6 +305,7 @@ async def _collect(tools: Tools, one: Walled) -> None:
 
 async def _of_the_county(tools: Tools, county: Walled) -> None:
     async with tools.database.transaction(county.place.standing()) as session:
+        await confirm_published(session, note=county.mark, by=_actor(county), now=tools.clock.now())
         day = date(2027, 3, 3)
         await set_day(session, day, is_off=True, name=f"{county.shown}"[:40], by=_actor(county),
                       at=tools.clock.now())  # fmt: skip
