@@ -36,6 +36,7 @@ from jointhall.service_items import vocabulary_shown as headings
 from jointhall.service_items.adoption import console as handed_down
 from jointhall.service_items.adoption import workbench as offered
 from jointhall.service_items.editing import console as edited
+from jointhall.service_items.editing import readiness as _facts  # noqa: F401
 from jointhall.tenancy import catching_up as _catching_up  # noqa: F401
 from jointhall.tenancy import console as county
 from jointhall.tenancy import portal as standing_pages

@@ -45,6 +45,8 @@ SHARED = (
            "floods do not keep to a township; keys are keyed hashes and name nobody"),
     Shared("item_editions", "read_more", "being a township of the county",
            "a county publishes sheets, its townships read them"),
+    Shared("item_confirmations", "read_more", "being a township of the county",
+           "a township waits for what its county has to check before it goes live"),
     Shared("items", "read_more", "being a township of the county",
            "which edition the county publishes now"),
     Shared("item_adoptions", "read_more", "being the county of the township",

@@ -9,6 +9,9 @@ import httpx
 import pytest
 
 from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import SYSTEM
+from jointhall.service_items.editing.confirming import confirm_published
+from jointhall.tenancy.directory import TenantDirectory
 from jointhall.web.place import Place
 from tests.builders.people import an_officer
 from tests.builders.tenancy import a_county, a_township
@@ -32,6 +35,10 @@ async def staffed(tools: Tools, township: Place) -> None:
     await an_officer(tools, township, roles=["township_admin"], offices=["dangzheng"])
     await an_officer(tools, township, roles=["counter"], offices=["zhengwu"])
     await an_officer(tools, township, roles=["decider"], offices=["lingdao"])
+    county = await TenantDirectory(tools.database).by_id(township.county_id)
+    assert county is not None
+    async with tools.database.transaction(county.standing()) as session:
+        await confirm_published(session, note="", by=SYSTEM, now=tools.clock.now())
 
 
 async def test_it_goes_live_when_its_list_is_complete_and_not_before(tools: Tools) -> None:
@@ -40,6 +47,9 @@ async def test_it_goes_live_when_its_list_is_complete_and_not_before(tools: Tool
         early = await send(browser, f"{path}/status", {"status": "live"})
         assert early.status_code == 409
         assert "窗口有人收件" in early.text
+
+        assert "事项里要县里定的都核对了" in early.text
+        assert "县里还有 2 个事项" in (await browser.get(path)).text
 
         await staffed(tools, township)
         assert (await send(browser, f"{path}/status", {"status": "live"})).status_code == 303
