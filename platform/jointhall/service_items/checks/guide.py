@@ -142,7 +142,7 @@ def _reach_without_ways(sheet: Sheet) -> Iterator[Finding]:
 def _to_confirm(sheet: Sheet) -> Iterator[Finding]:
     for row, each in enumerate(sheet.to_confirm):
         words = _("发布前请县里确认“%(what)s”：%(why)s", what=each.what, why=each.why)
-        yield Finding(("县里要确认", row), words, _("核对后从“县里要确认”里删去这一条"))
+        yield Finding(("县里要确认", row), words, _("由县里在控制台“事项”里核对打勾"))
 
 
 GUIDE: tuple[Check, ...] = (
