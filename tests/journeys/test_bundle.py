@@ -34,7 +34,6 @@ async def test_two_allowances_are_asked_for_on_one_form(walk: Walks) -> None:
         await resident.look("bundle-guide")
         await resident.go(f"/t/huashi/apply/{BUNDLE}")
         await sign_in_resident(resident, phone)
-        await resident.look("bundle-begin")
         await resident.submit()
         looks = {"together": "bundle-together", "bank_card": "bundle-question"}
         went = await answer_all(resident, {**TOLD, "phone": phone}, looks=looks)

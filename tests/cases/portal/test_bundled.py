@@ -22,7 +22,7 @@ from tests.builders.bundled import (
 )
 from tests.builders.cases import with_parties
 from tests.builders.pages import link_named, words_of
-from tests.builders.people import SignedInResident, a_resident
+from tests.builders.people import SignedInResident, a_resident, an_officer
 from tests.builders.web import a_browser, send
 
 
@@ -175,3 +175,20 @@ async def test_to_anybody_else_it_is_not_there(
     async with a_browser(whole, place, cookies=stranger.cookies) as browser:
         answer = await browser.get(path)
     assert answer.status_code == 404
+
+
+async def test_an_officer_is_told_what_else_was_sent_and_goes_there(
+    whole: Tools, place: Place, someone: SignedInResident
+) -> None:
+    async with a_browser(whole, place, cookies=someone.cookies) as browser:
+        receipt = await browser.get(inside(place, await all_sent(browser, place)))
+    numbers = [
+        link_named(receipt, title).rpartition("/")[2]
+        for title in ("困难残疾人生活补贴", "重度残疾人护理补贴")
+    ]
+    officer = await an_officer(whole, place, permissions=["case:read"])
+    async with a_browser(whole, place, cookies=officer.cookies) as desk:
+        case = await desk.get(f"/workbench/cases/{numbers[0]}")
+        assert "一件事：残疾人一件事（共2件）" in words_of(case)
+        other = link_named(case, numbers[1]).removeprefix(place.prefix)
+        assert numbers[0] in words_of(await desk.get(other))

@@ -153,3 +153,11 @@ def test_a_sheet_of_one_item_has_its_own_form() -> None:
     form = form_for(sheet, COUNTER)
     assert type(form) is Form
     assert forms_of(form, {}) == ((form, {}),)
+
+
+def test_how_far_along_one_is_counts_what_will_be_asked(disability: BundleForm) -> None:
+    before = disability.position(TOGETHER, CARD)
+    after = disability.position(TOGETHER, {**CARD, TOGETHER: BOTH})
+    assert (before.number, before.total) == (after.number, after.total)
+    assert after.total > 10
+    assert disability.position("has_card", {}).total > 10

@@ -190,7 +190,7 @@ def _missing(filling: Filling) -> dict[str, str]:
 def sections(visit: Visit, filling: Filling) -> tuple[Section, ...]:
     """The answers in parts: who applies, what for (of a bundle by item), which papers."""
     who: list[dict[str, Any]] = []
-    what: dict[str, list[dict[str, Any]]] = {}
+    what: dict[str, list[dict[str, Any]]] = {_("要办的事"): []}
     papers: list[dict[str, Any]] = []
     applicant = filling.sheet.applicant
     about = {

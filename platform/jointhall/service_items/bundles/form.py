@@ -9,7 +9,7 @@ from jointhall.service_items.asking import Answers, Question, Value
 from jointhall.service_items.bundles.composing import TOGETHER, Bundled, Part, together_of
 from jointhall.service_items.conditions import holds
 from jointhall.service_items.counter import Counter
-from jointhall.service_items.form import Form, Submitted
+from jointhall.service_items.form import Form, Position, Submitted
 from jointhall.service_items.hooks.running import Ran
 from jointhall.service_items.questions import Unclear, kind_of
 from jointhall.service_items.sheets import Sheet
@@ -69,6 +69,21 @@ class BundleForm(Form):
                 del put[TOGETHER]
         return dict(super().with_answer(put, question, value))
 
+    def position(self, code: str, answers: Answers) -> Position:
+        """How far along; before the items are chosen, as if all that apply were."""
+        told = super().position(code, answers)
+        if self.chosen(self.applying(answers)):
+            return told
+        parts = self.applies(answers) or self.bundled.parts
+        wanted, _sums = self._wanted(answers, parts)
+        return Position(told.number, max(told.total, len(self._before(answers)) + len(wanted)))
+
+    def _before(self, answers: Answers) -> list[str]:
+        """The bundle's own questions for these answers, and which items."""
+        first = [one.code for one in self.bundled.bundle.first
+                 if one.only_if is None or holds(one.only_if, answers, self.counter)]  # fmt: skip
+        return [*first, TOGETHER]
+
     def without(self, answers: Answers, code: str) -> dict[str, Value]:
         """The answers when this item is not done after all."""
         rest = [one for one in answers.get(TOGETHER, ()) if one != code]
@@ -114,6 +129,8 @@ class BundleForm(Form):
 
     def about(self, question: Question, answers: Answers) -> tuple[str, ...]:
         """For which of the chosen items this is asked, by what they are called."""
+        if any(question.code == one.code for one in self.bundled.bundle.first):
+            return ()
         asking = {part.code for part in self.bundled.parts_asking(question.code)}
         return tuple(p.member.name for p in self.chosen(answers) if p.code in asking)
 
