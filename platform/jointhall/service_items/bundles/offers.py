@@ -38,10 +38,10 @@ def open_bundles(items: Sequence[Offer]) -> list[Offer]:
 
 async def offer_in(session: AsyncSession, place: Place, code: str) -> Offer:
     """An item or a bundle as it stands here; NotHere when there is neither."""
-    if bundle_coded(code) is None:
+    bundle = bundle_coded(code)
+    if bundle is None:
         return await item_in(session, place, code)
-    found = bundles_of(await items_in(session, place))
-    offer = next((one for one in found if one.code == code), None)
+    offer = _offer(bundle, {one.code: one for one in await items_in(session, place)})
     if offer is None:
         raise NotHere(
             _("这几件事在这里还不能一起办。"), what_next=_("可以一件一件办，或者打电话问我们。")
