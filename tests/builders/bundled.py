@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import httpx
 
@@ -10,6 +12,7 @@ from jointhall.kernel.db import Database
 from jointhall.kernel.who import SYSTEM
 from jointhall.service_items.actions import adopt, publish_library
 from jointhall.service_items.library import Library, modules_folder
+from jointhall.tenancy.directory import TenantDirectory
 from jointhall.web.place import Place
 from tests.builders import hostile
 from tests.builders.tenancy import a_county, a_township
@@ -99,3 +102,21 @@ async def sent(browser: httpx.AsyncClient, place: Place, check: str) -> httpx.Re
     assert found is not None, page
     path = check.replace("check", "submission")
     return await send(browser, path, {"submission_id": found[1]})
+
+
+async def with_changed_item(
+    database: Database, township: Place, folder: Path, before: str, after: str
+) -> None:
+    """The county publishes the care allowance with other words, and the township takes it over."""
+    shutil.copytree(modules_folder() / "disability", folder / "disability")
+    sheet = folder / "disability" / CARE / "sheet.yaml"
+    said = sheet.read_text(encoding="utf-8")
+    assert before in said
+    sheet.write_text(said.replace(before, after), encoding="utf-8")
+    changed = Library(folder, only=frozenset({CARE}))
+    county = await TenantDirectory(database).by_id(township.county_id)
+    assert county is not None
+    async with database.transaction(county.standing()) as session:
+        await publish_library(session, county, changed, who=SYSTEM)
+    async with database.transaction(township.standing()) as session:
+        await adopt(session, township, CARE, who=SYSTEM)

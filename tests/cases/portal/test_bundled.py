@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 
@@ -19,6 +21,7 @@ from tests.builders.bundled import (
     begun,
     inside,
     sent,
+    with_changed_item,
 )
 from tests.builders.cases import with_parties
 from tests.builders.pages import link_named, words_of
@@ -192,3 +195,19 @@ async def test_an_officer_is_told_what_else_was_sent_and_goes_there(
         assert "一件事：残疾人一件事（共2件）" in words_of(case)
         other = link_named(case, numbers[1]).removeprefix(place.prefix)
         assert numbers[0] in words_of(await desk.get(other))
+
+
+async def test_a_draft_is_carried_over_when_one_of_its_items_changes(
+    whole: Tools, database: Database, someone: SignedInResident, tmp_path: Path
+) -> None:
+    place = await a_caring_township(database)
+    async with a_browser(whole, place, cookies=someone.cookies) as browser:
+        went = await answered(browser, place, await begun(browser, place))
+        await with_changed_item(database, place, tmp_path, "文字: 请了人", "文字: 请了保姆")
+        onward = await browser.get(went[-1])
+        assert inside(place, onward).partition("?")[0].endswith(f"/{CARE}__carer")
+        page = words_of(await browser.get(inside(place, onward)))
+        assert "这件事的表换了新版，您填过的16题都留着，有1题要再答一遍（“平时谁在照料”）" in page
+        again = await answered(browser, place, inside(place, onward).partition("?")[0])
+        receipt = await browser.get(inside(place, await sent(browser, place, again[-1])))
+    assert "一共 2 件" in words_of(receipt)
