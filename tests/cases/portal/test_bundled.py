@@ -8,8 +8,11 @@ import httpx
 import pytest
 
 from jointhall import routes as _routes  # noqa: F401  (every slice gives a new tenant its own)
+from jointhall.cases.acceptance import ask_correction
+from jointhall.cases.queries import case_numbered
 from jointhall.kernel.db import Database
 from jointhall.kernel.tools import Tools
+from jointhall.kernel.who import SYSTEM
 from jointhall.web.place import Place
 from tests.builders.bundled import (
     ANSWERS,
@@ -211,3 +214,38 @@ async def test_a_draft_is_carried_over_when_one_of_its_items_changes(
         again = await answered(browser, place, inside(place, onward).partition("?")[0])
         receipt = await browser.get(inside(place, await sent(browser, place, again[-1])))
     assert "一共 2 件" in words_of(receipt)
+
+
+async def test_what_was_sent_keeps_its_papers_whatever_becomes_of_the_draft(
+    whole: Tools, place: Place, someone: SignedInResident
+) -> None:
+    async with a_browser(whole, place, cookies=someone.cookies) as browser:
+        went = await answered(browser, place, await begun(browser, place))
+        receipt = await browser.get(inside(place, await sent(browser, place, went[-1])))
+        case = link_named(receipt, "重度残疾人护理补贴").removeprefix(place.prefix)
+        paper = link_named(await browser.get(case), "看一眼").removeprefix(place.prefix)
+        document = paper.partition("?")[0].rpartition("/")[2]
+        dropped = await send(browser, went[-1].replace("check", "removal"))
+        assert dropped.status_code == 409
+        photo = went[-1].replace("check", "card_photo/removal")
+        await send(browser, photo, {"paper": document})
+        assert (await browser.get(paper)).status_code in (200, 303)
+        assert "卡.jpg" in words_of(await browser.get(case))
+
+
+async def test_mending_one_leaves_the_paper_the_other_shows(
+    whole: Tools, place: Place, someone: SignedInResident
+) -> None:
+    async with a_browser(whole, place, cookies=someone.cookies) as browser:
+        receipt = await browser.get(inside(place, await all_sent(browser, place)))
+        one, other = (
+            link_named(receipt, title).removeprefix(place.prefix)
+            for title in ("困难残疾人生活补贴", "重度残疾人护理补贴")
+        )
+        async with whole.database.transaction(place.standing()) as session:
+            case = await case_numbered(session, one.rpartition("/")[2], hold=True)
+            await ask_correction(session, whole, place, case, what="照片看不清", by=SYSTEM)
+        onward = inside(place, await send(browser, f"{one}/correction"))
+        draft = onward.rpartition("/")[0]
+        await answered_one(browser, place, f"{draft}/card_photo", None)
+        assert "卡.jpg" in words_of(await browser.get(other))

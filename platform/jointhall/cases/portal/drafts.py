@@ -23,7 +23,7 @@ async def drop(visit: Visit, session: Session, viewer: Viewer, draft_id: InPath[
     """Throws a draft away with the papers that were put into it."""
     assert viewer.id is not None
     draft = await draft_of(session, draft_id, resident_id=viewer.id)
-    if await find_case(session, draft_id) is not None:
+    if draft.sent_at is not None or await find_case(session, draft_id) is not None:
         raise Refusal(_("这份已经交过，不能删。"), what_next=_("不想办了，到办件页里撤回。"))
     for document in await documents_of(session, "draft", draft_id):
         await throw_paper_away(session, document, by=viewer.actor())

@@ -27,6 +27,7 @@ from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 from jointhall.web.pages import query
 
 from ..filing import keep_answers
+from ..models import Draft
 from .filling import Filling, filling_of
 
 
@@ -91,7 +92,7 @@ async def add_papers(
         except Unfit as unfit:
             raise Unclear(f"{unfit.words}。{unfit.what_next or ''}".rstrip("。")) from unfit
         if not question.several:
-            await _drop(session, there, by=by)
+            await _drop(session, filling.draft, there, by=by)
             there = []
         there.append({"id": str(document.id), "name": document.name})
     return there or None
@@ -112,7 +113,7 @@ async def take_out(
     given: list[dict[str, str]] = list(filling.answers.get(code, ()))
     out = [each for each in given if each["id"] == form.get("paper")]
     if question is not None and out and kind_of(question).is_file:
-        await _drop(session, out, by=viewer.actor())
+        await _drop(session, filling.draft, out, by=viewer.actor())
         rest = [each for each in given if each not in out]
         answers = filling.form.with_answer(filling.answers, question, rest or None)
         keep_answers(visit.tools, filling.draft, answers)
@@ -120,11 +121,14 @@ async def take_out(
     return Redirect(visit.at(filling.path(code) + query({"back_to": back_to})), status_code=303)
 
 
-async def _drop(session: AsyncSession, given: Sequence[dict[str, Any]], *, by: Actor) -> None:
+async def _drop(
+    session: AsyncSession, draft: Draft, given: Sequence[dict[str, Any]], *, by: Actor
+) -> None:
     found = await documents_by_id(session, [UUID(each["id"]) for each in given])
     for document in found.values():
-        # While a correction is being written, the case still shows what was sent with it.
-        if document.owner_kind == "draft":
+        # What was sent stays: with others of a bundle, another case shows the same paper.
+        is_its_own = document.owner_kind == "draft" and document.owner_id == draft.id
+        if is_its_own and draft.sent_at is None:
             await throw_away(session, document, by=by)
 
 
