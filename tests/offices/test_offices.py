@@ -64,9 +64,9 @@ async def test_another_tenants_office_is_not_there(
 ) -> None:
     other = await a_township(database, county)
     async with tools.database.transaction(place.standing()) as session:
-        office = await make_office(session, code="linye", name="林业站", kind="station")
+        office = await make_office(session, code="wenhua", name="文化站", kind="station")
     async with tools.database.transaction(other.standing()) as session:
-        assert await office_coded(session, "linye") is None
+        assert await office_coded(session, "wenhua") is None
         with pytest.raises(NotHere):
             await office_by_id(session, office.id)
 

@@ -22,7 +22,7 @@ async def test_offices_with_their_people_and_villages_apart(tools: Tools) -> Non
     )
     async with a_browser(tools, township, cookies=admin.cookies) as browser:
         shown = words_of(await browser.get(OFFICES))
-    for words in ("6 个机构，2 个村、社区", "何薇（经办）", "自然资源所", "日华村"):
+    for words in ("14 个机构，2 个村、社区", "何薇（经办）", "自然资源所", "日华村"):
         assert words in shown, words
 
 

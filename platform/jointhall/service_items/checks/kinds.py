@@ -18,7 +18,7 @@ _ROWS = ("table", "household")
 _NUMBERS = ("quantity", "money")
 _SUMMED = (*_NUMBERS, "computed_sum", "land_parcel", "map_area", *_ROWS)
 # What stands after the draft's number in the addresses of the portal.
-PATHS = frozenset({"check", "stop", "submission", "removal"})
+PATHS = frozenset({"check", "stop", "submission", "removal", "without"})
 
 
 def questions_of(sheet: Sheet) -> Iterator[tuple[Trail, Question]]:
