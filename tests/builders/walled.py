@@ -288,7 +288,7 @@ async def _collect(tools: Tools, one: Walled) -> None:
         paper = await session.execute(text("select store_key from documents order by id limit 1"))
         for row in paper:
             link = await tools.files.presigned_get(
-                one.place.tenant_id, row.store_key, expires=timedelta(minutes=10), filename="a.pdf"
+                one.place.tenant_id, row.store_key, expires=timedelta(hours=6), filename="a.pdf"
             )
             one.ids["file token"] = link.url.rpartition("/")[2]
         one.ids["officer's session"] = str(await session.scalar(text("select id from sessions")))

@@ -50,6 +50,8 @@ async def test_two_people_publish_what_was_checked_and_confirmed(tools: Tools) -
         agreed = await send(office.second, f"{DRAFT}/approval",
                             {"version": await version_of(tools, office)})  # fmt: skip
         assert agreed.headers["location"].endswith("told=published")
+        journal = words_of(await office.first.get("/console/journal?act=item"))
+        assert "同意发布事项“高龄津贴”，送审的是唐若水" in journal
         async with tools.database.transaction(office.county.standing()) as session:
             (item,) = [one for one in await published_in(session) if one.code == CODE]
             assert item.origin == "console"
@@ -63,8 +65,6 @@ async def test_two_people_publish_what_was_checked_and_confirmed(tools: Tools) -
         page = words_of(await office.first.get(BASE))
         assert "唐若水送审，方秀英同意发布" in page
         assert "随程序来的新版" not in page
-        journal = words_of(await office.first.get("/console/journal?act=item"))
-        assert "同意发布事项“高龄津贴”，送审的是唐若水" in journal
 
 
 async def test_it_comes_back_with_a_reason_and_can_be_taken_back(tools: Tools) -> None:

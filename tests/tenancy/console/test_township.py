@@ -69,7 +69,7 @@ async def test_a_live_one_can_be_made_read_only_and_opened_again(tools: Tools) -
 
 async def test_its_door_is_changed_and_both_journals_say_so(tools: Tools) -> None:
     async with at_a_township(tools) as (township, browser, path):
-        fields = {"name": "花石新镇", "phone": "０７３１－５５５５　０９９９", "colour": "#28497c"}
+        fields = {"name": "花石新镇", "phone": "０７３１－５５５５　０９９９", "colour": "#123d6b"}
         assert (await send(browser, f"{path}/door", fields)).status_code == 303
         portal = (await browser.get(f"/t/{township.slug}/pages/help")).text
         assert "花石新镇" in portal
