@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from jointhall.kernel.words import speaking
+from jointhall.service_items.examples import run
 from jointhall.service_items.hooks.rulebook import flaws_beside
 from jointhall.service_items.library import (
     BrokenLibrary,
@@ -74,3 +75,12 @@ async def test_the_library_is_read_in_the_language_of_sheets_whoever_asks_first(
     assert "法定" in trouble.words
     assert await read_library() is library()
     assert "troubles" in vars(library())
+
+
+def test_an_example_holds_for_a_reader_of_english_too() -> None:
+    sheet = library().sheet("homestead_approval")
+    assert sheet is not None
+    with speaking("en"):
+        assert [run(sheet, example).differences for example in sheet.examples] == [
+            [] for _example in sheet.examples
+        ]

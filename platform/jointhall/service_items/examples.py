@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from jointhall.kernel.words import _
+from jointhall.kernel.words import _, speaking
 from jointhall.service_items.asking import Question, Value
 from jointhall.service_items.counter import Counter, Place
 from jointhall.service_items.flow import Ask, Side, is_taken, resolve
@@ -44,6 +44,12 @@ def counter_of(example: Example) -> Counter:
 
 def run(sheet: Sheet, example: Example) -> Walk:
     """Walk the example from the first question to its end; differences say what is not as told."""
+    # A sheet speaks Chinese, whoever looks at it: its examples are told in the words of its choices.
+    with speaking("zh"):
+        return _run(sheet, example)
+
+
+def _run(sheet: Sheet, example: Example) -> Walk:
     form = Form(sheet, counter_of(example))
     walk = fill(form, example)
     if walk.told:
