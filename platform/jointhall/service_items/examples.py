@@ -44,7 +44,7 @@ def counter_of(example: Example) -> Counter:
 
 def run(sheet: Sheet, example: Example) -> Walk:
     """Walk the example from the first question to its end; differences say what is not as told."""
-    # A sheet speaks Chinese, whoever looks at it: its examples are told in the words of its choices.
+    # A sheet speaks Chinese, whoever looks: its examples are told in the words of its choices.
     with speaking("zh"):
         return _run(sheet, example)
 
