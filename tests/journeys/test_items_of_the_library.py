@@ -28,7 +28,9 @@ BY_DEFAULT = {"subsistence_allowance"}
 HERE = "huashi"
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
 _chosen = [
-    sheet for sheet in library().sheets() if os.environ.get("EVERY_ITEM") or sheet.code in BY_DEFAULT
+    sheet
+    for sheet in library().sheets()
+    if os.environ.get("EVERY_ITEM") or sheet.code in BY_DEFAULT
 ]
 
 
