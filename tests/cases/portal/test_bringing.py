@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
+from sqlalchemy import select
 
 from jointhall import routes as _routes  # noqa: F401  (every slice gives a new tenant its own)
+from jointhall.documents.models import Letter
 from jointhall.kernel.db import Database
 from jointhall.kernel.tools import Tools
-from jointhall.kernel.who import Standing
+from jointhall.kernel.who import SYSTEM, Standing
 from jointhall.people.queries import resident_by_id
+from jointhall.service_items.actions import adopt, publish_library
+from jointhall.service_items.library import Library, modules_folder
 from jointhall.web.place import Place
 from tests.builders.cases import ALLOWANCE, a_submitted_case, with_parties
+from tests.builders.filed_examples import a_hall, decided, filed, passed
 from tests.builders.people import SignedInResident, a_resident
 from tests.builders.tenancy import a_county, a_township
 from tests.builders.web import a_browser, send
 
 CARD = "6217995510000123454"
+LICENCE = "11100000000099999X001"
+ASKED = f"""  - 编号: earlier_notice
+    类型: 短文字
+    问: 以前领津贴的通知书是哪一号？
+    必答: 否
+    带出:
+      - 来自: 电子证照
+        证照代码: {LICENCE}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +121,52 @@ async def test_nobody_elses_cases_are_brought_along(
 ) -> None:
     await a_submitted_case(tools, there)
     assert CARD not in (await pages(tools, here, someone))["bank_card"].replace(" ", "")
+
+
+def with_a_licence(folder: Path) -> Library:
+    """The allowance, whose notice is a licence, and which asks for the number of an earlier one."""
+    shelf = modules_folder() / "elderly"
+    item = folder / "elderly" / ALLOWANCE
+    item.mkdir(parents=True)
+    for beside in (shelf / ALLOWANCE).glob("*.py"):
+        shutil.copy(beside, item)
+    shutil.copy(shelf / "module.yaml", folder / "elderly")
+    text = (shelf / ALLOWANCE / "sheet.yaml").read_text(encoding="utf-8")
+    for before, after in (
+        ("    样本: 见本事项的“准予决定书”\n", f"    证照代码: {LICENCE}\n"),
+        ("          - other_allowance\n", "          - earlier_notice\n"),
+    ):
+        assert text.count(before) == 1
+        text = text.replace(before, before + after)
+    asked = "  - 编号: promise\n"
+    assert text.count(asked) == 1
+    text = text.replace(asked, ASKED + asked)
+    (item / "sheet.yaml").write_text(text, encoding="utf-8")
+    return Library(folder)
+
+
+async def test_a_licence_held_is_brought_along_by_its_number(tools: Tools, tmp_path: Path) -> None:
+    hall = await a_hall(tools, tmp_path)
+    one = with_a_licence(tmp_path / "modules")
+    async with hall.tools.database.transaction(hall.county.standing()) as session:
+        await publish_library(session, hall.county, one, who=SYSTEM)
+    async with hall.tools.database.transaction(hall.here.standing()) as session:
+        await adopt(session, hall.here, ALLOWANCE, who=SYSTEM)
+    sheet = one.sheet(ALLOWANCE)
+    assert sheet is not None
+    example = next(each for each in sheet.examples if each.ends == "granted")
+    case = await filed(hall, sheet, example)
+    for passage in example.passages:
+        await passed(hall, sheet, case, passage)
+    await decided(hall, case, "granted")
+    async with hall.tools.database.transaction(hall.here.standing(), read_only=True) as session:
+        number = await session.scalar(
+            select(Letter.number_words).where(Letter.case_id == case.id, Letter.kind == "granted")
+        )
+    assert number
+    async with a_browser(hall.tools, hall.here, cookies=hall.resident.cookies) as browser:
+        began = await send(browser, f"/apply/{ALLOWANCE}")
+        draft = began.headers["location"].removeprefix(hall.here.prefix).rpartition("/")[0]
+        page = (await browser.get(f"{draft}/earlier_notice")).text
+    assert f'value="{number}"' in page
+    assert "办的“高龄津贴”里带出" in page
