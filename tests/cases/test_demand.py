@@ -52,3 +52,9 @@ async def test_each_place_counts_its_own_and_the_county_all(
     assert "大家办得最多的" not in narrowed
     assert "高龄津贴" in narrowed
     assert "设施农业用地备案" not in narrowed
+
+    async with database.transaction(there.standing()) as session:
+        await session.execute(text("update cases set filed_at = now() - interval '366 days'"))
+    await count_demand(tools)
+    assert dict(await asked_in(database, there)) == {FARMLAND: 0, ALLOWANCE: 0}
+    assert dict(await asked_in(database, county)) == {FARMLAND: 2, ALLOWANCE: 0}

@@ -67,11 +67,11 @@ class _Before:
 async def bring_along(tools: Tools, place: Place, resident_id: UUID) -> bytes:
     """All that is known of the resident, sealed for a draft here; opens its own transactions."""
     facts = await _of_account(tools, resident_id)
+    counter = await counter_at(tools, place)
     for before in await _earlier(tools, place, resident_id):
         words = _("从您%(day)s办的“%(item)s”里带出",
                   day=day_words(on_which_day(before.case.filed_at), with_year=True),
                   item=before.case.item_title)  # fmt: skip
-        counter = await counter_at(tools, place)
         form = Form(before.sheet, counter)
         for question in form.asked(before.answers):
             value = before.answers.get(question.code)

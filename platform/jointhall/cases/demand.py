@@ -12,7 +12,7 @@ from jointhall.service_items.demand import keep_demand
 
 from .counters import directory_of
 
-HOUR = 3_600
+DAY = 86_400
 
 _FILED = """
     select item_code, count(*)::int as times from cases
@@ -20,7 +20,7 @@ _FILED = """
     """
 
 
-@each("cases.demand", seconds=HOUR)
+@each("cases.demand", seconds=DAY)
 async def count_demand(tools: Tools) -> None:
     """Every township's cases of a year by item, and the county's as the sum of them."""
     of_counties: dict[UUID, Counter[str]] = defaultdict(Counter)
@@ -29,10 +29,8 @@ async def count_demand(tools: Tools) -> None:
         async with tools.database.transaction(place.standing()) as session:
             rows = await run(session, _FILED, place.tenant_id)
             times = {row["item_code"]: row["times"] for row in rows}
-            if times:
-                await keep_demand(session, times, at=tools.clock.now())
-                of_counties[place.county_id].update(times)
+            await keep_demand(session, times, at=tools.clock.now())
+        of_counties[place.county_id].update(times)
     for county in (place for place in places if place.is_county):
-        if of_counties[county.tenant_id]:
-            async with tools.database.transaction(county.standing()) as session:
-                await keep_demand(session, of_counties[county.tenant_id], at=tools.clock.now())
+        async with tools.database.transaction(county.standing()) as session:
+            await keep_demand(session, of_counties[county.tenant_id], at=tools.clock.now())

@@ -137,7 +137,7 @@ async def submit(
         )
     form = Form(sheet, counter)
     answers = form.applying(answers_of(tools.secrets, draft))
-    if ineligible := form.ineligible(answers):
+    if ineligible := form.stopped_by(answers):
         raise Refusal(ineligible, status=422, what_next=_("有疑问就打电话问问工作人员。"))
     if troubles := form.troubles(answers) | missing_materials(form, answers):
         raise BadForm(troubles, _("还有几题要补一补，补好再提交。"))

@@ -31,25 +31,15 @@ class Wanted:
 
 def materials_wanted(form: Form, answers: Answers) -> tuple[Wanted, ...]:
     """Every material these answers call for, in the sheet's order; what they do not is left out."""
-    counted = form.applying(answers)
-    handed = form.documents(counted)
-    wanted = []
-    for material in form.sheet.materials:
-        if material.only_if is not None and not holds(material.only_if, counted, form.counter):
-            continue
-        files = len(handed.get(material.code, ()))
-        wanted.append(_stands(material, files, asks_for(form, material, counted)))
-    return tuple(wanted)
+    return tuple(one for one, _taker in _wanted(form, answers))
 
 
 def materials_besides(form: Form, answers: Answers) -> tuple[Wanted, ...]:
     """What is wanted besides the papers the form has asked for: exempt, later, at the window."""
-    counted = form.applying(answers)
     return tuple(
         one
-        for one in materials_wanted(form, counted)
-        if one.state in ("exempt", "later", "window")
-        or (one.state == "optional" and asks_for(form, one.material, counted) is None)
+        for one, taker in _wanted(form, answers)
+        if one.state in ("exempt", "later", "window") or (one.state == "optional" and not taker)
     )
 
 
@@ -58,21 +48,27 @@ def missing_materials(form: Form, answers: Answers) -> dict[str, str]:
 
     Only what the form can take: paper that is brought to the window is looked for there.
     """
+    return {
+        taker.code: _("这次的情形要交“%(name)s”，请传上来", name=one.material.name)
+        for one, taker in _wanted(form, answers)
+        if one.state == "missing" and one.material.only_if is not None and taker is not None
+    }
+
+
+def _wanted(form: Form, answers: Answers) -> list[tuple[Wanted, Question | None]]:
+    """Every material wanted now, beside the question that takes it, if one is asked."""
     counted = form.applying(answers)
-    missing = {}
-    for one in materials_wanted(form, counted):
-        question = asks_for(form, one.material, counted)
-        if one.state == "missing" and one.material.only_if is not None and question is not None:
-            missing[question.code] = _("这次的情形要交“%(name)s”，请传上来", name=one.material.name)
-    return missing
-
-
-def asks_for(form: Form, material: Material, answers: Answers) -> Question | None:
-    """The question that takes this material now, if one is asked."""
-    return next(
-        (q for q in form.asked(answers) if q.material == material.code and kind_of(q).is_file),
-        None,
-    )
+    takers: dict[str, Question] = {}
+    for question in form.asked(counted):
+        if question.material and kind_of(question).is_file:
+            takers.setdefault(question.material, question)
+    handed = form.documents(counted)
+    wanted: list[tuple[Wanted, Question | None]] = []
+    for material in form.sheet.materials:
+        if material.only_if is None or holds(material.only_if, counted, form.counter):
+            files, taker = len(handed.get(material.code, ())), takers.get(material.code)
+            wanted.append((_stands(material, files, taker), taker))
+    return wanted
 
 
 def _stands(material: Material, files: int, question: Question | None) -> Wanted:

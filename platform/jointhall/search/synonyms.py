@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import standing_of, tenant_of
 from jointhall.kernel.ids import new_id
+from jointhall.kernel.plain import run
 from jointhall.kernel.refusals import BadForm, NotHere
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
@@ -24,6 +25,7 @@ from .models import Synonym
 
 LONGEST = 30
 MOST = 2000
+MOST_WAYS = 7
 
 
 async def synonyms_of(session: AsyncSession) -> list[Synonym]:
@@ -38,11 +40,15 @@ async def synonyms_of(session: AsyncSession) -> list[Synonym]:
 
 async def ways_of_saying(session: AsyncSession, said: str) -> tuple[str, ...]:
     """The words as said, and as they read with the county's other words put in."""
-    ways = [said]
-    for one in await synonyms_of(session):
-        if one.said in said:
-            ways.append(said.replace(one.said, one.means))
-    return tuple(dict.fromkeys(ways))[:8]
+    heard = await run(session, _HEARD, standing_of(session).county_id, said, MOST_WAYS)
+    ways = [said, *(said.replace(row["said"], row["means"]) for row in heard)]
+    return tuple(dict.fromkeys(ways))
+
+
+_HEARD = """
+    select said, means from search_synonyms
+    where tenant_id = $1 and strpos($2, said) > 0 order by length(said) desc, said limit $3
+    """
 
 
 async def keep_synonym(session: AsyncSession, said: str, means: str, *, who: Actor) -> Synonym:

@@ -112,38 +112,37 @@ PREFILL = Shape(
         Heading("何时带", "only_if", condition),
     ),
 )
+_ASKED = (
+    Heading("编号", "code", r.code, True),
+    Heading("类型", "kind", r.one_of(v.KINDS), True),
+    Heading("问", "label", r.text, True),
+    Heading("提示", "hint", r.text),
+    Heading("必答", "is_required", r.yes_no, otherwise=True),
+    Heading("个人信息", "is_personal", r.yes_no, otherwise=False),
+)
+_MEASURED = (
+    Heading("单位", "unit", r.text),
+    Heading("最少", "at_least", r.number),
+    Heading("最多", "at_most", r.number),
+    Heading("最长", "longest", r.count),
+)
+"""What a question and a column of a table are both asked by, and measured by."""
 COLUMN = Shape(
     "列",
     s.Question,
     (
-        Heading("编号", "code", r.code, True),
-        Heading("类型", "kind", r.one_of(v.KINDS), True),
-        Heading("问", "label", r.text, True),
-        Heading("提示", "hint", r.text),
-        Heading("必答", "is_required", r.yes_no, otherwise=True),
-        Heading("个人信息", "is_personal", r.yes_no, otherwise=False),
+        *_ASKED,
         Heading("选项", "choices", r.each(CHOICE.read), otherwise=()),
-        Heading("单位", "unit", r.text),
-        Heading("最少", "at_least", r.number),
-        Heading("最多", "at_most", r.number),
-        Heading("最长", "longest", r.count),
+        *_MEASURED,
     ),
 )
 QUESTION = Shape(
     "表单题目",
     s.Question,
     (
-        Heading("编号", "code", r.code, True),
-        Heading("类型", "kind", r.one_of(v.KINDS), True),
-        Heading("问", "label", r.text, True),
-        Heading("提示", "hint", r.text),
-        Heading("必答", "is_required", r.yes_no, otherwise=True),
-        Heading("个人信息", "is_personal", r.yes_no, otherwise=False),
+        *_ASKED,
         Heading("选项", "choices", r.each(LINKED_CHOICE.read), otherwise=()),
-        Heading("单位", "unit", r.text),
-        Heading("最少", "at_least", r.number),
-        Heading("最多", "at_most", r.number),
-        Heading("最长", "longest", r.count),
+        *_MEASURED,
         Heading("列", "columns", r.each(COLUMN.read), otherwise=()),
         Heading("加总", "adds_up", r.each(r.text), otherwise=()),
         Heading("带出", "prefill", r.each(PREFILL.read), otherwise=()),

@@ -65,6 +65,8 @@ def most_asked(offers: Sequence[Offer]) -> list[Offer]:
 
 def varied(sheet: Sheet, variations: Mapping[str, Any]) -> Sheet:
     """The sheet with a township's promised days, window, contact and further questions in it."""
+    if not variations:
+        return sheet
     allowed = {key: value for key, value in variations.items() if key in sheet.may_vary}
     window = replace(sheet.window, **{key: allowed[key] for key in WINDOW if key in allowed})
     faq = sheet.faq + tuple(Faq(one["question"], one["answer"]) for one in allowed.get("faq", ()))

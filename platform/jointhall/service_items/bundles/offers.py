@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -58,6 +59,25 @@ async def composed_before(session: AsyncSession, code: str, edition: str) -> She
     return compose(bundle, {item: sheet for (item, _edition), sheet in found.items()})
 
 
+class _Same:
+    """These very things: a bundle and its items' editions are read once and kept."""
+
+    def __init__(self, bundle: Bundle, sheets: Sequence[Sheet]) -> None:
+        self.bundle, self.sheets = bundle, sheets
+        self._ids = (id(bundle), *map(id, sheets))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self._ids == other._ids
+
+    def __hash__(self) -> int:
+        return hash(self._ids)
+
+
+@lru_cache(maxsize=32)
+def _composed(same: _Same) -> Bundled:
+    return compose(same.bundle, {sheet.code: sheet for sheet in same.sheets})
+
+
 def _offer(bundle: Bundle, offered: dict[str, Offer]) -> Offer | None:
     here = [one for one in bundle.members if one.code in offered]
     needed = [one for one in bundle.members if one.is_must]
@@ -66,7 +86,7 @@ def _offer(bundle: Bundle, offered: dict[str, Offer]) -> Offer | None:
     taken = [one for one in here if one.is_must or offered[one.code].is_open]
     if len(taken) < FEWEST:
         return None
-    sheet: Bundled = compose(bundle, {one.code: offered[one.code].sheet for one in taken})
+    sheet = _composed(_Same(bundle, [offered[one.code].sheet for one in taken]))
     shut = next((offered[one.code] for one in needed if not offered[one.code].is_open), None)
     closed = Closed()
     if shut is not None:
