@@ -14,9 +14,12 @@ from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _, speaking
+from jointhall.service_items.coded import Coded
 from jointhall.service_items.form import Form
 from jointhall.service_items.letters import filled, remedies
 from jointhall.service_items.sheets import Answers, Sheet
+from jointhall.service_items.stations import Letter as SheetLetter
+from jointhall.tenancy.starter import standard_letters
 from jointhall.web.place import Place
 
 from .answers import answers_of, applicant_of
@@ -35,19 +38,29 @@ async def write_letter(
     by: Actor,
     why: str = "",
     what: str = "",
+    more: Mapping[str, str] | None = None,
+    replaces: Letter | None = None,
 ) -> Letter:
-    """Issues the sheet's letter of this kind (`acceptance`, `granted` …) for this case."""
-    letter = sheet.letter(kind)
-    assert letter is not None, f"the check lets no sheet through without a letter {kind}"
+    """Issues a letter of this kind (`acceptance`, `granted` …) for this case.
+
+    The sheet's own words, or those of `tenants/starter/letters.yaml` where it has none; `more`
+    fills the places that only this act knows (【新期限】…).
+    """
+    letter = sheet.letter(kind) or _standard(kind)
     form = Form(sheet, await counter_at(tools, place))
     answers = answers_of(tools.secrets, case)
     with speaking("zh"):
         said = _said(tools, place, sheet, case, answers, why=why, what=what)
-        title, text = filled(letter, said, form, answers)
+        title, text = filled(letter, {**said, **(more or {})}, form, answers)
     return await issue_letter(
         session, tools, place, kind=kind, title=title, text=text, by=by,
-        case_id=case.id, resident_id=case.resident_id,
+        case_id=case.id, resident_id=case.resident_id, replaces=replaces,
     )  # fmt: skip
+
+
+def _standard(kind: str) -> SheetLetter:
+    title, text = standard_letters()[kind]
+    return SheetLetter(Coded(kind, title), title, text)
 
 
 async def write_receipt(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from jointhall.kernel.words import N_
@@ -22,30 +23,54 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
     PASSED_ON = "passed_on"
+    REVOKED = "revoked"
 
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One way on: from where, by which act, to where, and the law that knows it."""
+
+    before: Status
+    act: str
+    after: Status
+    law: str
+
+
+S = Status
+TRANSITIONS: tuple[Transition, ...] = (
+    # Received: four answers, five working days, and silence is the first of them.
+    Transition(S.SUBMITTED, N_("受理"), S.ACCEPTED, N_("《行政许可法》第三十二条第一款第五项")),
+    Transition(S.SUBMITTED, N_("请补正"), S.CORRECTION_ASKED,
+               N_("《行政许可法》第三十二条第一款第四项")),
+    Transition(S.CORRECTION_ASKED, N_("补正"), S.SUBMITTED,
+               N_("《行政许可法》第三十二条第一款第四项")),
+    Transition(S.SUBMITTED, N_("不予受理"), S.NOT_ACCEPTED,
+               N_("《行政许可法》第三十二条第一款第一、二项")),
+    Transition(S.SUBMITTED, N_("转送"), S.PASSED_ON,
+               N_("《行政许可法》第三十二条第一款第二项")),
+    # Under way.
+    Transition(S.ACCEPTED, N_("开始审查"), S.UNDER_REVIEW, N_("《行政许可法》第三十四条")),
+    Transition(S.UNDER_REVIEW, N_("同意"), S.GRANTED, N_("《行政许可法》第三十八条第一款")),
+    Transition(S.UNDER_REVIEW, N_("不同意"), S.REFUSED, N_("《行政许可法》第三十八条第二款")),
+    # The applicant's own word, and matters that have lost their object.
+    Transition(S.SUBMITTED, N_("撤回"), S.WITHDRAWN, N_("申请人可以随时撤回申请")),
+    Transition(S.CORRECTION_ASKED, N_("撤回"), S.WITHDRAWN, N_("申请人可以随时撤回申请")),
+    Transition(S.ACCEPTED, N_("撤回"), S.WITHDRAWN, N_("申请人可以随时撤回申请")),
+    Transition(S.UNDER_REVIEW, N_("撤回"), S.WITHDRAWN, N_("申请人可以随时撤回申请")),
+    Transition(S.CORRECTION_ASKED, N_("终止"), S.ENDED, N_("逾期不补正，或者申请的基础已经没有")),
+    Transition(S.ACCEPTED, N_("终止"), S.ENDED, N_("申请的基础已经没有")),
+    Transition(S.UNDER_REVIEW, N_("终止"), S.ENDED, N_("申请的基础已经没有")),
+    # After the decision: brought within ten days, closed, and what may still undo it.
+    Transition(S.GRANTED, N_("送达"), S.DELIVERED, N_("《行政许可法》第四十四条")),
+    Transition(S.REFUSED, N_("送达"), S.DELIVERED, N_("《行政许可法》第四十四条")),
+    Transition(S.DELIVERED, N_("办结"), S.CLOSED, N_("决定书送达，没有要再办的")),
+    Transition(S.GRANTED, N_("撤销"), S.REVOKED, N_("《行政许可法》第六十九条")),
+    Transition(S.DELIVERED, N_("撤销"), S.REVOKED, N_("《行政许可法》第六十九条")),
+    Transition(S.CLOSED, N_("撤销"), S.REVOKED, N_("《行政许可法》第六十九条")),
+)  # fmt: skip
 
 MAY_BECOME: dict[Status, set[Status]] = {
-    # 行政许可法 32: accepted, refused acceptance, sent to the right office, or corrections asked
-    # for once and whole; silence after the fifth working day is acceptance.
-    Status.SUBMITTED: {
-        Status.ACCEPTED,
-        Status.CORRECTION_ASKED,
-        Status.NOT_ACCEPTED,
-        Status.PASSED_ON,
-        Status.WITHDRAWN,
-    },
-    Status.CORRECTION_ASKED: {Status.SUBMITTED, Status.WITHDRAWN, Status.ENDED},
-    Status.ACCEPTED: {Status.UNDER_REVIEW, Status.WITHDRAWN, Status.ENDED},
-    Status.UNDER_REVIEW: {Status.GRANTED, Status.REFUSED, Status.WITHDRAWN, Status.ENDED},
-    # 行政许可法 44: delivered within ten days of the decision.
-    Status.GRANTED: {Status.DELIVERED},
-    Status.REFUSED: {Status.DELIVERED},
-    Status.DELIVERED: {Status.CLOSED},
-    Status.CLOSED: set(),
-    Status.NOT_ACCEPTED: set(),
-    Status.WITHDRAWN: set(),
-    Status.ENDED: set(),
-    Status.PASSED_ON: set(),
+    status: {one.after for one in TRANSITIONS if one.before is status} for status in Status
 }
 
 OPEN = {Status.SUBMITTED, Status.CORRECTION_ASKED, Status.ACCEPTED, Status.UNDER_REVIEW}
@@ -64,4 +89,5 @@ WORDS: dict[Status, str] = {
     Status.WITHDRAWN: N_("已撤回"),
     Status.ENDED: N_("已终止"),
     Status.PASSED_ON: N_("已转送"),
+    Status.REVOKED: N_("决定已撤销"),
 }

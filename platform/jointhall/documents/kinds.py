@@ -29,6 +29,14 @@ KINDS: dict[str, Kind] = {
     "refusal": Kind(N_("不予决定书"), "决"),
     "refused": Kind(N_("不予决定书"), "决"),
     "termination": Kind(N_("终止办理告知书"), "终"),
+    "passed_on": Kind(N_("转送告知书"), "转"),
+    "withdrawal": Kind(N_("准予撤回通知书"), "回"),
+    "procedure": Kind(N_("特别程序告知书"), "程"),
+    "procedure_ended": Kind(N_("恢复办理告知书"), "程"),
+    "clerical": Kind(N_("更正通知书"), "更"),
+    "revocation": Kind(N_("撤销决定书"), "撤"),
+    "supervision": Kind(N_("督办通知单"), "督"),
+    "handover": Kind(N_("收件移交单"), "移"),
 }
 
 

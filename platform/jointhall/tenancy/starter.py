@@ -69,6 +69,13 @@ def starter(kind: str) -> Starter:
     )
 
 
+@cache
+def standard_letters() -> dict[str, tuple[str, str]]:
+    """Letters that law wants and sheets need not repeat (通用文书): kind → title and text."""
+    said = read_yaml(tenants_folder() / "starter" / "letters.yaml")
+    return {kind: (str(row["title"]), str(row["text"]).strip()) for kind, row in said.items()}
+
+
 def tenants_folder() -> Path:
     """Where tenants/ lies: beside platform/ in a checkout, beside the package when installed."""
     installed = Path(__file__).parents[2] / "tenants"

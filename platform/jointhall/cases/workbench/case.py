@@ -41,6 +41,7 @@ from . import opinions
 from .clock import LAMPS, clock_of
 from .envelopes import envelope_rows
 from .notice_light import standing_of
+from .offers import offered
 from .visit_rows import asking_where, today_of, visits_shown
 from .votes import vote_tables
 from .waiting import next_up
@@ -161,6 +162,7 @@ async def case_page(
         letters=await letters_of_case(session, case.id),
         canned=opinions.for_act(asked.act),
         done=_(done) if done else "",
+        offers=offered(visit, desk, seen),
         together=await siblings_of(session, case),
         upcoming=await next_up(visit, session, viewer) if done else None,
         errors=errors or {},

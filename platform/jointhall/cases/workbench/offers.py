@@ -1,0 +1,38 @@
+"""What else may be done with a case (别的办法): the one table behind the links on its page.
+
+Each is a page of its own at `/workbench/cases/{number}/{noun}`, shown and sent without scripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jointhall.kernel.words import _
+from jointhall.web.visit import Visit
+
+from ..progress import Seen
+from ..standing_in import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One link: its words, the noun it leads to, who may follow it, and when it makes sense."""
+
+    words: str
+    noun: str
+    permission: str
+    when: Callable[[Desk, Seen], bool]
+
+
+OFFERS: tuple[Offer, ...] = ()
+
+
+def offered(visit: Visit, desk: Desk, seen: Seen) -> list[tuple[str, str]]:
+    """Words and address of everything this officer may do here besides what is asked of them."""
+    base = f"/workbench/cases/{seen.case.number}"
+    return [
+        (_(one.words), visit.at(f"{base}/{one.noun}"))
+        for one in OFFERS
+        if desk.viewer.may(one.permission) and one.when(desk, seen)
+    ]
