@@ -31,6 +31,19 @@ NOW = datetime(2026, 11, 16, 9, 30, tzinfo=BEIJING)
 counties_begin_with(few_items)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side (`make test`), a file's tests stay together; the journeys share one hall."""
+
+    def room(item: pytest.Item) -> str:
+        folder = item.path.parent.name
+        return folder if folder == "journeys" else str(item.path)
+
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(room(item)))
+    # The longest first, so that nothing is waited for at the end.
+    items.sort(key=lambda item: room(item) != "journeys")
+
+
 @pytest.fixture(scope="session")
 def server() -> PrivatePostgres:
     """The private server; it stays up between runs, so that the next one starts at once."""
