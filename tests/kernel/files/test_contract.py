@@ -219,7 +219,7 @@ BAD_KEYS = [
 ]
 
 
-@pytest.mark.parametrize("key", BAD_KEYS)
+@pytest.mark.parametrize("key", BAD_KEYS, ids=map(str, range(len(BAD_KEYS))))
 async def test_a_key_of_another_tenant_or_shape_is_refused_everywhere(
     store: FileStore, key: str
 ) -> None:
