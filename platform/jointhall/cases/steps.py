@@ -24,6 +24,8 @@ class Step(OfTenant, Base):
     status: Mapped[str]
     opened_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    returns_to: Mapped[UUID | None]
+    """The task that sent the case back here and takes it up again when this step is done."""
 
 
 class Task(OfTenant, Base):
@@ -52,17 +54,53 @@ class Task(OfTenant, Base):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str]
     answered_by_id: Mapped[str]
+    post: Mapped[str] = mapped_column(default="")
+    stands_in: Mapped[str] = mapped_column(default="")
+    """The post that answers when nobody of `post` is there (替补岗位)."""
+    holder_id: Mapped[UUID | None]
+    holder_name: Mapped[str] = mapped_column(default="")
+    """The one officer it lies with; nobody in particular when empty, then the whole office."""
+    principal_id: Mapped[UUID | None]
+    principal_name: Mapped[str] = mapped_column(default="")
+    """Who had it done by the holder and stays answerable (委托人)."""
+    added_to: Mapped[UUID | None]
+    added_how: Mapped[str] = mapped_column(default="")
+    """`before` or `after` the word of the task it was added to (加签); see `signers.seats`."""
+    proposed_outcome: Mapped[str] = mapped_column(default="")
+    proposed_why: Mapped[str] = mapped_column(default="")
+    proposed_by: Mapped[str] = mapped_column(default="")
+    proposed_by_id: Mapped[UUID | None]
+    """The first of the two persons a decision needs, and what they propose (双人决定)."""
 
     def answer(self, vote: str, opinion: str, *, by: str, by_id: str, at: datetime) -> None:
         """Takes this party's word, once; a word given is not changed by giving another."""
-        if self.status != "open":
-            raise Refusal(_("这一项已经有答复了。"))
+        self.must_be_open()
         self.status, self.vote, self.opinion = "done", vote, opinion
         self.answered_by, self.answered_by_id, self.answered_at = by, by_id, at
 
     def call_off(self) -> None:
         """Nobody needs to answer any more: the step is finished without them."""
         self.status = "withdrawn"
+
+    def take_back(self) -> None:
+        """The word given does not count any more, and is asked for again (撤回意见)."""
+        self.status, self.vote, self.opinion = "open", None, ""
+        self.answered_by, self.answered_by_id, self.answered_at = "", "", None
+
+    def must_be_open(self) -> None:
+        """Raises Refusal, and says why nothing can be said to it now."""
+        if self.status == "open":
+            return
+        why = {
+            "done": _("这一项已经有答复了。"),
+            "waiting": _("这一项在等加签的人先看。"),
+            "withdrawn": _("这一项已经不用答了。"),
+            "sent_back": _("这一项已经退回前面的步骤了。"),
+        }
+        raise Refusal(
+            why.get(self.status, _("这一项现在不能办。")),
+            what_next=_("刷新页面看看最新情况，可能有同事刚办过。"),
+        )
 
 
 class Referral(OfTenant, Base):
