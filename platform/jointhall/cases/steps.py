@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -128,15 +129,43 @@ class Referral(OfTenant, Base):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str]
     answered_by_id: Mapped[str]
+    round: Mapped[int] = mapped_column(default=1)
+    """How often it was asked: a newer envelope takes the place of an older one."""
+    about_id: Mapped[UUID | None]
+    """The question of ours that this one was asked back about, when it is a counter-question."""
+    ruled_words: Mapped[str] = mapped_column(default="")
+    """The county's word that we are the ones to answer."""
+    asked_back_at: Mapped[datetime | None]
+    asked_back_count: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(default="")
+    """Why we gave it back unanswered; see `joint.threads.REASONS`."""
+    ended_at: Mapped[datetime | None]
+    ended_words: Mapped[str] = mapped_column(default="")
+    """What the one who asked told us when our word was not needed any more."""
+    changes: Mapped[list[Any]] = mapped_column(default=list)
+    """What the newest envelope changed of the one before: label, was, is."""
 
     def answer(self, vote: str, opinion: str, *, by: str, by_id: str, at: datetime) -> None:
-        """Our word on it, once."""
+        """Our word on it, once; given while a question of ours is out, it settles that too."""
+        self.must_be_ours()
+        self.status, self.vote, self.opinion = "answered", vote, opinion
+        self.answered_by, self.answered_by_id, self.answered_at = by, by_id, at
+        self.asked_back_at = None
+
+    def must_be_ours(self) -> None:
+        """Raises Refusal, and says why nothing can be done with it any more."""
+        if self.status in ("open", "waiting"):
+            return
         if self.status == "withdrawn":
             raise Refusal(
                 _("%(who)s已经不需要这份答复了。", who=self.peer_name),
                 what_next=_("不用再办，已经从待办里拿掉了。"),
             )
-        if self.status != "open":
-            raise Refusal(_("这一项已经有答复了。"))
-        self.status, self.vote, self.opinion = "answered", vote, opinion
-        self.answered_by, self.answered_by_id, self.answered_at = by, by_id, at
+        words = {
+            "declined": _("这一项已经退回去了。"),
+            "handed_over": _("这一项已经转给别处答了。"),
+        }
+        raise Refusal(
+            words.get(self.status, _("这一项已经有答复了。")),
+            what_next=_("刷新页面看看最新情况，可能有同事刚办过。"),
+        )
