@@ -97,4 +97,4 @@ async def desk_counts(session: AsyncSession) -> dict[str, int]:
         .where(DeskMatter.tenant_id == tenant_of(session))
         .group_by(DeskMatter.status)
     )
-    return {status: count for status, count in rows}
+    return {row[0]: row[1] for row in rows}

@@ -6,8 +6,8 @@ from alembic import context, op
 
 from jointhall.kernel.walls import wall
 
-revision = "2026112226"
-down_revision = "2026112225"
+revision = "2026112227"
+down_revision = "2026112226"
 
 APP = context.config.get_main_option("hall.app_role") or "hall_app"
 
