@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -107,21 +109,35 @@ async def _asking(
             to=party.tenant_id,
             kind="approval.asked",
             thread=task.id,
-            body={
-                "case_number": case.number,
-                "item_title": case.item_title,
-                "title": case.title,
-                "from_name": place.name,
-                "from_phone": place.phone,
-                "words": ask.words,
-                "office": ask.party.office,
-                "within_days": ask.within_days,
-                "due_on": task.due_on.isoformat(),
-                **asked_for(sheet, step.code, ask.task),
-                **shown_to(sheet, ask, counter, papers),
-            },
+            body=question_of(place, sheet, case, step.code, ask, task.due_on, counter, papers),
         )
     return task
+
+
+def question_of(
+    place: Place,
+    sheet: Sheet,
+    case: Case,
+    step_code: str,
+    ask: Ask,
+    due_on: date,
+    counter: Counter,
+    papers: Mapping[UUID, Document],
+) -> dict[str, Any]:
+    """What an envelope that asks says: the question, its days, what may be seen for it."""
+    return {
+        "case_number": case.number,
+        "item_title": case.item_title,
+        "title": case.title,
+        "from_name": place.name,
+        "from_phone": place.phone,
+        "words": ask.words,
+        "office": ask.party.office,
+        "within_days": ask.within_days,
+        "due_on": due_on.isoformat(),
+        **asked_for(sheet, step_code, ask.task),
+        **shown_to(sheet, ask, counter, papers),
+    }
 
 
 async def ask_for_decision(
