@@ -67,6 +67,8 @@ SHARED = (
            "a county's townships reckon with their county's calendar"),
     Shared("calendar_years", "read_more", "being a township of the county",
            "a county's townships reckon with their county's calendar"),
+    Shared("watched_clocks", "read_more", "being the county of the township",
+           "a county supervises the clocks of its townships: numbers, items, offices and days"),
     Shared("cases", "read_more", MINE, ONE_RESIDENT),
     Shared("drafts", "read_more", MINE, ONE_RESIDENT),
     Shared("documents", "read_more", MINE, ONE_RESIDENT),
