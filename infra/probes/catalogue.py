@@ -53,6 +53,8 @@ CATALOGUE: dict[str, Asked] = {
         query={"who": "=person", "theme": "=land", "event": "=old", "office": "=minzheng"}
     ),
     "GET /items/{code}": asks(code="=facility_farmland"),
+    "GET /keys": asks(),
+    "GET /keys.json": asks(),
     "GET /my": asks(),
     "GET /pages/{slug}": asks(slug="=about"),
     "GET /console/search": asks(query={"said": "=老倌子", "told": "=kept"}),
@@ -128,6 +130,10 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/cases/{number}/decision": asks(
         {"outcome": "=granted", "opinion": "=好"}, number=CASE
     ),
+    "GET /workbench/cases/{number}/bundle": asks(number=CASE),
+    "POST /workbench/cases/{number}/bundle": asks({}, number=CASE),
+    "GET /workbench/referrals/{id}/bundle": asks(id="referral"),
+    "POST /workbench/referrals/{id}/bundle": asks({}, id="referral"),
     "POST /workbench/batch": asks({"id": TASK}),
     "GET /workbench/referrals": asks(),
     "GET /workbench/referrals/{id}": asks(id="referral"),

@@ -27,6 +27,7 @@ COMMANDS = {
     "clock": "jointhall.kernel.clock.cli:clock",
     "exchange": "jointhall.exchange.cli:exchange",
     "journal": "jointhall.records.cli:journal",
+    "verify-bundle": "jointhall.commands.verify_bundle:verify_bundle",
 }
 
 

@@ -12,6 +12,7 @@ PERMISSIONS: dict[str, str] = {
     "case:move": N_("把办到一半的办件换到事项的新版"),
     "case:read": N_("查看本单位的办件"),
     "case:review": N_("在办件的环节里提出意见"),
+    "exchange:export": N_("导出办件和联办请求的凭证包"),
     "exchange:read": N_("查看往来信封"),
     "item:adopt": N_("承接或停用事项"),
     "item:approve": N_("审批别人改好的事项"),

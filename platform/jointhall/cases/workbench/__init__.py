@@ -1,5 +1,6 @@
 """The officers' workbench: what waits, one case on one page, what others ask of us."""
 
+from ..proof import workbench as proof
 from . import (
     acceptance,
     batch,
@@ -32,4 +33,5 @@ ROUTES = [
     *version.ROUTES,
     *referral.ROUTES,
     *batch.ROUTES,
+    *proof.ROUTES,
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.web.visit import Visit
 
 from ..progress import Seen
@@ -25,7 +25,9 @@ class Offer:
     when: Callable[[Desk, Seen], bool]
 
 
-OFFERS: tuple[Offer, ...] = ()
+OFFERS: tuple[Offer, ...] = (
+    Offer(N_("导出凭证包"), "bundle", "exchange:export", lambda _desk, _seen: True),
+)
 
 
 def offered(visit: Visit, desk: Desk, seen: Seen) -> list[tuple[str, str]]:

@@ -144,6 +144,7 @@ async def referral_page(
         answers=_answers(visit, referral),
         may_answer=is_open and viewer.may("referral:answer") and desk.answers_for(referral.office),
         office=desk.names.get(referral.office, ""),
+        may_export=viewer.may("exchange:export"),
         state=LAMPS[lamp.colour.value] if is_open else "none",
         lamp=lamp.words,
         told=limit.reckoning(calendar, as_of=on_which_day(now)) if limit else None,

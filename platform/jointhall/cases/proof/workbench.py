@@ -1,0 +1,76 @@
+"""Exporting the proof of a case or of a referral (导出凭证包): said first what is in it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from litestar import get, post
+from litestar.response import Stream, Template
+
+from jointhall.exchange.bundle.pack import Packed
+from jointhall.kernel.files.disposition import attachment
+from jointhall.kernel.words import _
+from jointhall.web.access import may
+from jointhall.web.given import InPath, Session, Viewer, Visit
+from jointhall.web.pages import page
+
+from ..answering import referral_of
+from ..queries import case_numbered
+from ..standing_in import desk_of
+from .dossier import bundle_of_case, bundle_of_referral
+
+
+@get("/workbench/cases/{number:str}/bundle", guards=[may("exchange:export")])
+async def of_case(visit: Visit, session: Session, number: InPath[str]) -> Template:
+    """What will be in the bundle of a case, and how it is checked."""
+    case = await case_numbered(session, number)
+    return page(
+        visit, "cases/workbench/bundle.html", tab="cases", number=case.number,
+        item=case.item_title, is_ours=True, path=visit.at(f"/workbench/cases/{number}/bundle"),
+        back_to=visit.at(f"/workbench/cases/{number}"),
+    )  # fmt: skip
+
+
+@post("/workbench/cases/{number:str}/bundle", guards=[may("exchange:export")], status_code=200)
+async def take_case(visit: Visit, session: Session, viewer: Viewer, number: InPath[str]) -> Stream:
+    """The bundle itself; that it was taken stands in the history."""
+    case = await case_numbered(session, number, hold=True)
+    desk = await desk_of(session, viewer)
+    packed = await bundle_of_case(session, visit.tools, visit.place, desk, case)
+    return _sent(packed, case.number)
+
+
+@get("/workbench/referrals/{id:uuid}/bundle", guards=[may("exchange:export")])
+async def of_referral(visit: Visit, session: Session, id: InPath[UUID]) -> Template:
+    """What will be in the bundle of what another tenant asked of us."""
+    referral = await referral_of(session, id)
+    return page(
+        visit, "cases/workbench/bundle.html", tab="referrals", number=referral.case_number,
+        item=referral.item_title, is_ours=False, path=visit.at(f"/workbench/referrals/{id}/bundle"),
+        back_to=visit.at(f"/workbench/referrals/{id}"),
+    )  # fmt: skip
+
+
+@post("/workbench/referrals/{id:uuid}/bundle", guards=[may("exchange:export")], status_code=200)
+async def take_referral(visit: Visit, session: Session, viewer: Viewer, id: InPath[UUID]) -> Stream:
+    """The bundle itself; that it was taken stands in the journal."""
+    referral = await referral_of(session, id)
+    desk = await desk_of(session, viewer)
+    packed = await bundle_of_referral(session, visit.tools, visit.place, desk, referral)
+    return _sent(packed, referral.case_number)
+
+
+def _sent(packed: Packed, number: str) -> Stream:
+    return Stream(
+        packed.pieces(),
+        media_type="application/zip",
+        headers={
+            "Content-Disposition": attachment(_("凭证包 %(number)s.zip", number=number)),
+            "Content-Length": str(packed.size),
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+ROUTES = [of_case, take_case, of_referral, take_referral]
