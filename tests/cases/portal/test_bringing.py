@@ -110,7 +110,7 @@ async def test_what_was_for_somebody_else_is_not_taken_for_ones_own(
     tools: Tools, here: Place, there: Place, someone: SignedInResident
 ) -> None:
     await a_submitted_case(
-        tools, there, resident_id=someone.id, for_whom="family", agent_name="罗菊英",
+        tools, there, resident_id=someone.id, for_whom="family", agent_name="罗小梅",
         relation="child",
     )  # fmt: skip
     assert "带出" not in (await pages(tools, here, someone))["bank_card"]
