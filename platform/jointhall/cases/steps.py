@@ -55,6 +55,8 @@ class Task(OfTenant, Base):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str]
     answered_by_id: Mapped[str]
+    item_title: Mapped[str] = mapped_column(default="")
+    """The item of its case; filled by the database when left out."""
     post: Mapped[str] = mapped_column(default="")
     stands_in: Mapped[str] = mapped_column(default="")
     """The post that answers when nobody of `post` is there (替补岗位)."""

@@ -1,0 +1,203 @@
+"""Cases found (办件台账): filtered, sorted and counted by one and the same condition.
+
+The list and every number beside it are made of the same words, so a count cannot say otherwise
+than the list it leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.db import tenant_of
+
+from ..numbers import tidy
+from ..status import OPEN, Status
+from .asked import Asked, sort_of
+from .paging import FOREVER, Key, Page, Turn, page_of, turn_of
+
+PAGE = 50
+
+SORT_KINDS: dict[str, type] = {"number": str, "due": date, "filed": datetime, "item": str}
+_SORTS = {
+    "number": ("c.number", "text"),
+    "due": (f"coalesce(c.due_on, date '{FOREVER}')", "date"),
+    "filed": ("c.filed_at", "timestamptz"),
+    "item": ("c.item_title", "text"),
+}
+_OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN))
+_IS_OPEN = f"c.status in ({_OPEN})"
+OPEN_STATUS = "open"
+"""Asked for as a status: whatever is not decided yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One case as a list shows it."""
+
+    id: UUID
+    number: str
+    title: str
+    item_title: str
+    status: str
+    office: str
+    channel: str
+    applicant_sealed: bytes
+    filed_at: datetime
+    due_on: date | None
+    statutory_due_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        return Status(self.status) in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that lights go by: before `today` is late, until `near` is soon."""
+
+    today: date
+    near: date
+
+
+async def cases_found(
+    session: AsyncSession, asked: Asked, days: Days, officer_id: UUID, *, most: int = PAGE
+) -> Page:
+    """A page of the cases asked for."""
+    sort, is_down = sort_of(asked, "cases")
+    turn = turn_of(asked.after, asked.before, SORT_KINDS[sort])
+    is_down = is_down != turn.is_back
+    said, values = conditions(asked, days, officer_id)
+    place, kind = _SORTS[sort]
+    if turn.key:
+        compared = "<" if is_down else ">"
+        said.append(f"({place}, c.id) {compared} (cast(:key as {kind}), cast(:id as uuid))")
+        values |= {"key": turn.key.value, "id": turn.key.id}
+    down = " desc" if is_down else ""
+    # Narrow rows are sorted, wide ones fetched for one page only.
+    question = f"""
+        with picked as materialized (
+            select c.id, {place} as place from cases c
+            where c.tenant_id = :tenant_id{"".join(f" and {one}" for one in said)}
+            order by {place}{down}, c.id{down} limit :most)
+        select c.id, c.number, c.title, c.item_title, c.status, c.office, c.channel,
+               c.applicant_sealed, c.filed_at, c.due_on, c.statutory_due_on
+        from picked p join cases c on c.tenant_id = :tenant_id and c.id = p.id
+        order by p.place{down}, p.id{down}
+    """  # noqa: S608 — put together from our own words
+    rows = await session.execute(
+        text(question), {"tenant_id": tenant_of(session), "most": most + 1, **values}
+    )
+    found = [Found(**row._mapping) for row in rows]
+    return page_of(found, turn, most, lambda row: _key(row, sort))
+
+
+async def how_many_cases(
+    session: AsyncSession, asked: Sequence[Asked], days: Days, officer_id: UUID
+) -> list[int]:
+    """How many cases each of these asks for, all in one question."""
+    if not asked:
+        return []
+    filters: list[str] = []
+    values: dict[str, Any] = {"tenant_id": tenant_of(session)}
+    for nth, one in enumerate(asked):
+        said, its = conditions(one, days, officer_id, mark=f"w{nth}_")
+        filters.append(f"count(*) filter (where {' and '.join(said) or 'true'})")
+        values |= its
+    row = await session.execute(
+        text(f"select {', '.join(filters)} from cases c where c.tenant_id = :tenant_id"),  # noqa: S608
+        values,
+    )
+    return list(row.one())
+
+
+async def case_counts(session: AsyncSession) -> dict[tuple[str, str], int]:
+    """How many cases there are of each item and status: (item, status) → count."""
+    rows = await session.execute(_COUNTS, {"tenant_id": tenant_of(session)})
+    return {(row.item_title, row.status): row.count for row in rows}
+
+
+def conditions(
+    asked: Asked, days: Days, officer_id: UUID, *, mark: str = ""
+) -> tuple[list[str], dict[str, Any]]:
+    """What a case has to be to be asked for, as SQL with its values, named with this mark."""
+    said: list[str] = []
+    values: dict[str, Any] = {}
+
+    def where(condition: str, **its: Any) -> None:
+        for name, value in its.items():
+            condition = condition.replace(f":{name}", f":{mark}{name}")
+            values[f"{mark}{name}"] = value
+        said.append(condition)
+
+    if asked.q:
+        where(_WORDS, **_words(asked.q))
+    if asked.item:
+        where("c.item_title = :item", item=asked.item)
+    if asked.status == OPEN_STATUS:
+        where(_IS_OPEN)
+    elif asked.status in set(Status):
+        where("c.status = :status", status=asked.status)
+    if asked.office:
+        where("c.office = :office", office=asked.office)
+    if asked.channel:
+        where("c.channel = :channel", channel=asked.channel)
+    if asked.filed_from:
+        where(f"{_FILED_ON} >= cast(:filed_from as date)", filed_from=asked.filed_from)
+    if asked.filed_until:
+        where(f"{_FILED_ON} <= cast(:filed_until as date)", filed_until=asked.filed_until)
+    if asked.light:
+        words, its = _LIGHTS[asked.light], {"today": days.today, "near": days.near}
+        where(words, **{name: day for name, day in its.items() if f":{name}" in words})
+    if asked.mine == "watched":
+        where(_WATCHED, me=officer_id)
+    elif asked.mine == "hand":
+        where(_IN_HAND, me=str(officer_id))
+    return said, values
+
+
+def _words(said: str) -> Mapping[str, str]:
+    number = tidy(said)
+    words = said.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    end = number.zfill(4).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return {"number": number, "ending": f"%-{end}", "words": f"%{words}%"}
+
+
+def _key(row: Found, sort: str) -> Key:
+    value = {
+        "number": row.number, "due": row.due_on or FOREVER, "filed": row.filed_at,
+        "item": row.item_title,
+    }[sort]  # fmt: skip
+    return Key(value, row.id)
+
+
+# By number or its end, or by words of the public title; names are sealed, not searched.
+_WORDS = (
+    "(c.number = :number or c.number like :ending"
+    " or c.title ilike :words or c.item_title ilike :words)"
+)
+_FILED_ON = "(c.filed_at at time zone 'Asia/Shanghai')::date"
+_LIGHTS = {
+    "late": f"({_IS_OPEN} and c.due_on < cast(:today as date))",
+    "soon": f"({_IS_OPEN} and c.due_on between cast(:today as date) and cast(:near as date))",
+    "ok": f"({_IS_OPEN} and c.due_on > cast(:near as date))",
+    "paused": f"({_IS_OPEN} and c.due_on is null)",
+}
+_WATCHED = """exists (select from case_watches w
+    where w.tenant_id = c.tenant_id and w.case_id = c.id and w.officer_id = :me)"""
+# Once through the officer's own lines, not once for each case.
+_IN_HAND = f"""({_IS_OPEN} and c.id in (select h.case_id from case_history h
+    where h.tenant_id = :tenant_id and h.who_kind = 'officer' and h.who_id = :me))"""
+_COUNTS = text(
+    """
+    select item_title, status, count(*) as count from cases
+    where tenant_id = :tenant_id group by item_title, status
+    """
+)
+

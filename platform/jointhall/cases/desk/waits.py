@@ -1,0 +1,68 @@
+"""Everything that can wait for somebody at a desk (等人办的): one line of SQL each, one table.
+
+Each tells who may do it, what it asks in a word, and its page. A fragment yields the columns of
+`COLUMNS_OF_A_WAIT`; `elsewhere` are the offices here in which the viewer holds no post, `holders`
+the viewer and those for whom they stand in today.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jointhall.kernel.words import N_
+
+COLUMNS_OF_A_WAIT = "kind, id, case_id, item, since, due_on, office"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One kind of thing that waits; `path` takes the number or the id of what waits."""
+
+    kind: str
+    permission: str
+    asks: str
+    rows: str
+    path: str = "/workbench/cases/{number}"
+
+
+_OF_CASE = """(select c.item_title from cases c
+                where c.tenant_id = x.tenant_id and c.id = x.case_id)"""
+_HERE = "x.office not in (select code from elsewhere)"
+
+WAITS: tuple[Wait, ...] = (
+    Wait("accept", "case:accept", N_("受理"), f"""
+        select 'accept' as kind, x.id, x.id as case_id, x.item_title as item,
+               x.updated_at as since, a.accept_by as due_on, x.office
+        from cases x
+        join unnest(cast(:filed_on as date[]), cast(:accept_by as date[])) as a (day, accept_by)
+          on a.day = least(greatest((x.updated_at at time zone 'Asia/Shanghai')::date,
+                                    cast(:first_day as date)), cast(:last_day as date))
+        where x.tenant_id = :tenant_id and x.status = 'submitted' and {_HERE}"""),
+    Wait("correction", "case:accept", N_("等补正"), f"""
+        select 'correction', x.id, x.id, x.item_title, x.updated_at, null::date, x.office
+        from cases x
+        where x.tenant_id = :tenant_id and x.status = 'correction_asked' and {_HERE}"""),
+    *(
+        Wait(kind, permission, asks, f"""
+        select x.kind, x.id, x.case_id, x.item_title, x.opened_at, x.due_on, x.office
+        from case_tasks x
+        where x.tenant_id = :tenant_id and x.kind = '{kind}' and x.status = 'open'
+          and x.peer_id is null and {_HERE}""")
+        for kind, permission, asks in (
+            ("review", "case:review", N_("提意见")),
+            ("decide", "case:decide", N_("作决定")),
+        )
+    ),
+    Wait("referral", "referral:answer", N_("答复"), f"""
+        select 'referral', x.id, null::uuid, x.item_title, x.asked_at, x.due_on, x.office
+        from referrals x
+        where x.tenant_id = :tenant_id and x.status = 'open' and {_HERE}""",
+        path="/workbench/referrals/{id}"),
+    Wait("objection", "case:review", N_("核实异议"), f"""
+        select 'objection', x.id, x.case_id, {_OF_CASE}, x.filed_at, x.due_on, x.office
+        from case_objections x
+        where x.tenant_id = :tenant_id and x.status = 'open' and {_HERE}""",
+        path="/workbench/objections/{number}"),
+)  # fmt: skip
+
+BY_KIND = {wait.kind: wait for wait in WAITS}
