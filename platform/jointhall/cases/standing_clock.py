@@ -31,8 +31,7 @@ async def stand_for_notice(
     for key, shown in _LIMITS:
         deadline = await open_deadline_of(session, "case", case.id, key)
         if deadline is not None:
-            deadline.pause(after + timedelta(days=1), GROUND, calendar)
-            deadline.resume(until, calendar)
+            deadline.leave_out(after + timedelta(days=1), until, GROUND, calendar)
             setattr(case, shown, deadline.due_on)
     words = _("公示到%(day)s，这些天依法不算在办结时限里", day=day_words(until))
     case.note("clock.stood", by=SYSTEM, at=tools.clock.now(), words=words)

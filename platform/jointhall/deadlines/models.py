@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jointhall.kernel.clock import on_which_day
 from jointhall.kernel.clock.calendar import Calendar
-from jointhall.kernel.clock.deadline import Pause, reckon
+from jointhall.kernel.clock.deadline import Pause, extended, reckon
 from jointhall.kernel.clock.light import Light, light
-from jointhall.kernel.clock.reckoning import Reckoning
+from jointhall.kernel.clock.reckoning import Extended, Reckoning, Unit
 from jointhall.kernel.db import Base, OfTenant
 from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.words import _
@@ -69,6 +69,10 @@ class Deadline(OfTenant, Base):
     opened_at: Mapped[datetime]
     met_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    extended_by: Mapped[int] = mapped_column(default=0)
+    """How much longer it was made (延期), in `extended_unit`; 0 when it never was."""
+    extended_unit: Mapped[str] = mapped_column(default="")
+    extended_basis: Mapped[str] = mapped_column(default="")
 
     @property
     def is_open(self) -> bool:
@@ -91,25 +95,68 @@ class Deadline(OfTenant, Base):
         self._must_be_open()
         self.cancelled_at = at
 
-    def pause(self, first: date, ground: str, calendar: Calendar, *, document: str = "") -> None:
-        """The clock stands still from this day on (停表), on a ground that law knows."""
+    def extend(self, longer: Extended, calendar: Calendar, *, as_of: date) -> None:
+        """Makes it longer (延期), once."""
+        self._must_be_open()
+        if self.extended_by:
+            raise Refusal(_("这个时限已经延过一次了。"))
+        self.extended_by, self.extended_unit = longer.length, longer.unit.value
+        self.extended_basis = longer.basis
+        self.reckon_again(calendar, as_of=as_of)
+
+    def pause(
+        self,
+        first: date,
+        ground: str,
+        calendar: Calendar,
+        *,
+        document: str = "",
+        expected: date | None = None,
+    ) -> None:
+        """The clock stands still from this day on (停表), on a ground that law knows.
+
+        While it stands, its last day is reckoned as if it went on after the day that is expected.
+        """
         self._must_be_open()
         if self.is_paused:
             raise Refusal(_("已经在停表了。"))
         if first < on_which_day(self.start_at):
             raise Refusal(_("停表不能早于起算的那天。"))
         pause = {"first": first.isoformat(), "last": None, "ground": ground, "document": document}
+        if expected is not None:
+            pause["expected"] = expected.isoformat()
         self.pauses = [*self.pauses, pause]
         self.reckon_again(calendar, as_of=first)
+
+    def expect(self, expected: date, calendar: Calendar) -> None:
+        """While it stands still: the day it is expected to go on after."""
+        self.pauses = [
+            pause if pause["last"] else {**pause, "expected": expected.isoformat()}
+            for pause in self.pauses
+        ]
+        self.reckon_again(calendar, as_of=expected)
+
+    def leave_out(self, first: date, last: date, ground: str, calendar: Calendar) -> None:
+        """Days known beforehand do not count, whether or not the clock stands still as well."""
+        self._must_be_open()
+        if first < on_which_day(self.start_at):
+            raise Refusal(_("停表不能早于起算的那天。"))
+        pause = {"first": first.isoformat(), "last": last.isoformat(), "ground": ground}
+        self.pauses = [*self.pauses, {**pause, "document": ""}]
+        self.reckon_again(calendar, as_of=last)
 
     def resume(self, on: date, calendar: Calendar) -> None:
         """The clock goes on from the day after (恢复计时): the day of the event is not counted."""
         self._must_be_open()
         if not self.is_paused:
             raise Refusal(_("现在没有停表。"))
-        running = self.pauses[-1]
-        last = max(on, date.fromisoformat(running["first"]))
-        self.pauses = [*self.pauses[:-1], {**running, "last": last.isoformat()}]
+        running = next(pause for pause in self.pauses if pause["last"] is None)
+        rest = [pause for pause in self.pauses if pause is not running]
+        if on < date.fromisoformat(running["first"]):
+            # Over before its first day: no day was lost.
+            self.pauses = rest
+        else:
+            self.pauses = [*rest, {**running, "last": on.isoformat()}]
         self.reckon_again(calendar, as_of=on)
 
     def reckon_again(self, calendar: Calendar, *, as_of: date) -> bool:
@@ -120,12 +167,26 @@ class Deadline(OfTenant, Base):
         self.is_provisional, self.calendar_edition = told.provisional, told.edition
         return moved
 
-    def reckoning(self, calendar: Calendar, *, as_of: date) -> Reckoning:
-        """The whole reckoning, to print or to show as a strip of days."""
+    def reckoning(
+        self, calendar: Calendar, *, as_of: date, longer: Extended | None = None
+    ) -> Reckoning:
+        """The whole reckoning, to print or to show as a strip of days.
+
+        `longer` is an extension still to be decided on, to see where it would lead.
+        """
+        pauses = [_pause_of(pause) for pause in self.pauses]
+        expected = [pause["expected"] for pause in self.pauses if _is_expected(pause)]
+        as_of = max(as_of, *map(date.fromisoformat, expected)) if expected else as_of
+        if self.extended_by:
+            longer = Extended(self.extended_by, Unit(self.extended_unit), self.extended_basis)
+        if longer is not None:
+            return extended(
+                self.start_at, self.length, self.unit, longer, calendar, self.basis, pauses,
+                as_of=as_of,
+            )  # fmt: skip
         return reckon(
-            self.start_at, self.length, self.unit, calendar, self.basis,
-            [_pause_of(pause) for pause in self.pauses], as_of=as_of,
-        )  # fmt: skip
+            self.start_at, self.length, self.unit, calendar, self.basis, pauses, as_of=as_of
+        )
 
     def light(self, now: datetime, calendar: Calendar) -> Light:
         """Its light at this moment."""
@@ -134,6 +195,10 @@ class Deadline(OfTenant, Base):
     def _must_be_open(self) -> None:
         if not self.is_open:
             raise Refusal(_("这个时限已经结束了。"))
+
+
+def _is_expected(stored: dict[str, Any]) -> bool:
+    return stored["last"] is None and bool(stored.get("expected"))
 
 
 def _pause_of(stored: dict[str, Any]) -> Pause:

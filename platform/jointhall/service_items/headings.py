@@ -101,6 +101,14 @@ SPECIAL_PROCEDURE = Shape(
         Heading("期限", "limit", r.limit),
     ),
 )
+EXTENSION = Shape(
+    "延期",
+    s.Extension,
+    (
+        Heading("期限", "limit", r.limit, True),
+        Heading("依据", "basis", r.text, True),
+    ),
+)
 WINDOW = Shape(
     "办理窗口",
     s.Window,
@@ -199,6 +207,7 @@ SHEET = Shape(
         Heading("决定", "decision", steps.DECISION.read, True),
         Heading("文书", "letters", r.each(steps.LETTER.read), True),
         Heading("特别程序", "special_procedures", r.each(SPECIAL_PROCEDURE.read), otherwise=()),
+        Heading("延期", "extension", EXTENSION.read),
         Heading("告知承诺", "promise", r.text),
         Heading("数量限制", "quota", r.text),
         Heading("委托部门", "entrusted_by", r.text),

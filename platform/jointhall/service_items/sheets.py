@@ -49,6 +49,7 @@ __all__ = [
     "Condition",
     "Decision",
     "Example",
+    "Extension",
     "Faq",
     "Fee",
     "Ineligible",
@@ -234,6 +235,14 @@ class SpecialProcedure:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """How much longer a case may take, once (延期), and the article that allows it."""
+
+    limit: Limit
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One service item, whole: guide, form, steps, letters, examples."""
 
@@ -284,6 +293,8 @@ class Sheet:
     public_title: str
     examples: tuple[Example, ...]
     special_procedures: tuple[SpecialProcedure, ...]
+    extension: Extension | None
+    """None: only what 行政许可法 42 gives to licences."""
     promise: str | None
     """What may be granted on a written promise (告知承诺)."""
     quota: str | None

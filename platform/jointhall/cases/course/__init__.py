@@ -1,1 +1,1 @@
-"""What changes the course of a case (办理中的变化): longer, standing still, ended before its end."""
+"""What changes the course of a case (办理中的变化): longer, standing still, ended early."""

@@ -1,4 +1,4 @@
-"""An extension (延期) that was asked for, and a special procedure (特别程序) that stops the clock."""
+"""An extension (延期) asked for, and a special procedure (特别程序) that stops the clock."""
 
 from __future__ import annotations
 
@@ -55,15 +55,13 @@ class Extension(OfTenant, Base):
 
     def _answer(self, status: str, *, by: str, by_id: str, at: datetime) -> None:
         if self.status != "open":
-            raise Refusal(
-                _("这个延期申请已经有人答复了。"), what_next=_("刷新页面看看最新情况。")
-            )
+            raise Refusal(_("这个延期申请已经有人答复了。"), what_next=_("刷新页面看看最新情况。"))
         self.status, self.answered_at = status, at
         self.answered_by, self.answered_by_id = by, by_id
 
 
 class Procedure(OfTenant, Base):
-    """A hearing, a test, an appraisal … (听证、检验、鉴定): its days do not count (行政许可法 45)."""
+    """A hearing, a test, an appraisal …: its days do not count (行政许可法 45)."""
 
     __tablename__ = "case_procedures"
 

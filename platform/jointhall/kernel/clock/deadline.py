@@ -1,12 +1,12 @@
 """Reckon a deadline (期限): from the event, the length and the calendar to the day it is due."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from jointhall.kernel.clock.calendar import ONE_DAY, Calendar, national_calendar
 from jointhall.kernel.clock.now import BEIJING, OpeningHours, on_which_day
-from jointhall.kernel.clock.reckoning import DayLine, Kind, Reckoning, Unit, Unsettled
+from jointhall.kernel.clock.reckoning import DayLine, Extended, Kind, Reckoning, Unit, Unsettled
 from jointhall.kernel.words import _
 
 LONGEST = 3_660  # ten years of days; a longer limit is a slip of the pen
@@ -66,6 +66,34 @@ def reckon(
         unsettled=None if unit is Unit.HOUR else _unsettled(first, due_on, calendar),
         known_until=calendar.known_until,
         paused=any(pause.last is None for pause in pauses),
+    )  # fmt: skip
+
+
+def extended(
+    start: date | datetime,
+    length: int,
+    unit: Unit | str,
+    longer: Extended,
+    calendar: Calendar | None = None,
+    basis: str = "",
+    pauses: Sequence[Pause] = (),
+    *,
+    as_of: date | None = None,
+) -> Reckoning:
+    """A limit that was extended (延期): counted on from its own last day.
+
+    Days of the same unit are counted in one; days of another begin after the last one before.
+    """
+    unit = Unit(unit)
+    if longer.unit is unit:
+        whole = reckon(start, length + longer.length, unit, calendar, basis, pauses, as_of=as_of)
+        return replace(whole, length=length, extended=longer)
+    first = reckon(start, length, unit, calendar, basis, pauses, as_of=as_of)
+    after = first.due_at if longer.unit is Unit.HOUR else first.due_on
+    then = reckon(after, longer.length, longer.unit, calendar, "", pauses, as_of=as_of)
+    return replace(
+        then, start=start, length=length, unit=unit, basis=basis, extended=longer,
+        days=(*first.days, *then.days[1:]),
     )  # fmt: skip
 
 

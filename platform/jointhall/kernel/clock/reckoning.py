@@ -52,9 +52,18 @@ class DayLine:
     name: str | None = None  # the festival, or the ground of a pause
 
 
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """What a limit was made longer by (延期), with the law that knows it."""
+
+    length: int
+    unit: Unit
+    basis: str
+
+
 @dataclass(frozen=True)
 class Reckoning:
-    """A deadline and how it came about."""
+    """A deadline and how it came about; `length` is what was set before it was extended."""
 
     start: datetime | date
     length: int
@@ -67,6 +76,7 @@ class Reckoning:
     unsettled: Unsettled | None
     known_until: date
     paused: bool = False  # the clock stands still now: due_on is the earliest it can be
+    extended: Extended | None = None
 
     @property
     def provisional(self) -> bool:
@@ -98,6 +108,11 @@ class Reckoning:
 
 def _sentences(told: Reckoning) -> Iterator[str]:
     yield _how_it_starts(told)
+    if told.extended is not None:
+        longer = limit_words(told.extended.length, told.extended.unit)
+        yield _(
+            "依照%(basis)s，经批准延长 %(longer)s。", basis=_(told.extended.basis), longer=longer
+        )
     yield from _what_is_left_out(told)
     yield from _weekends_worked(told)
     yield _how_it_ends(told)
@@ -156,17 +171,25 @@ def _how_it_ends(told: Reckoning) -> str:
     if told.unit is Unit.HOUR:
         return _("到%(day)s %(time)s为止。", day=due, time=told.due_at.strftime("%H:%M"))
     time = told.due_at.strftime("%H:%M")
+    length, unit = _last_count(told)
     if last.n is None:
-        reached = next(line.date for line in told.days if line.n == told.length)
+        reached = next(line.date for line in reversed(told.days) if line.n == length)
         return _(
             "第 %(n)s 天%(reached)s休息，顺延到%(day)s，到 %(time)s 下班为止。",
-            n=told.length, reached=day_words(reached), day=due, time=time,
+            n=length, reached=day_words(reached), day=due, time=time,
         )  # fmt: skip
-    if told.unit is Unit.DAY:
-        return _("第 %(n)s 天是%(day)s，到 %(time)s 下班为止。", n=told.length, day=due, time=time)
-    return _(
-        "第 %(n)s 个工作日是%(day)s，到 %(time)s 下班为止。", n=told.length, day=due, time=time
-    )
+    if unit is Unit.DAY:
+        return _("第 %(n)s 天是%(day)s，到 %(time)s 下班为止。", n=length, day=due, time=time)
+    return _("第 %(n)s 个工作日是%(day)s，到 %(time)s 下班为止。", n=length, day=due, time=time)
+
+
+def _last_count(told: Reckoning) -> tuple[int, Unit]:
+    """What is counted up to the last day: all in one, or the days added in a unit of their own."""
+    if told.extended is None:
+        return told.length, told.unit
+    if told.extended.unit is told.unit:
+        return told.length + told.extended.length, told.unit
+    return told.extended.length, told.extended.unit
 
 
 def _span(first: date, last: date) -> str:

@@ -214,6 +214,10 @@ def _how_long(sheet: Sheet) -> Paragraph:
         _("%(name)s（%(basis)s）的时间不算在内", name=one.name, basis=one.basis)
         for one in sheet.special_procedures
     )
+    if sheet.extension:
+        longer = sheet.extension
+        rows += (_("办不完的，经负责人批准最多再延%(limit)s（%(basis)s）",
+                   limit=longer.limit, basis=longer.basis),)  # fmt: skip
     return Paragraph(_("多久办完"), said, rows)
 
 
