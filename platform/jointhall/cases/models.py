@@ -91,6 +91,15 @@ class Case(OfTenant, Base):
     due_on: Mapped[date | None]
     statutory_due_on: Mapped[date | None]
     updated_at: Mapped[datetime]
+    receipt: Mapped[str] = mapped_column(default="online")
+    """How it was received, which decides the day of receipt; see `receiving`."""
+    received_at: Mapped[datetime | None]
+    """The day of receipt (收到之日) where it is another than that of the filing."""
+    answer_from: Mapped[datetime | None]
+    """From when the five days of acceptance run; None in cases of before this was kept."""
+    serve_by: Mapped[str] = mapped_column(default="online")
+    """How the applicant wants to be served: online, at the window, by post; see `after`."""
+    serve_to_sealed: Mapped[bytes | None]
 
     @property
     def is_open(self) -> bool:
@@ -127,13 +136,18 @@ class Case(OfTenant, Base):
         status = Status.GRANTED if granted else Status.REFUSED
         self._become(status, by=by, at=at, words=words, note=why)
 
-    def deliver(self, *, by: Actor, at: datetime) -> None:
+    def deliver(self, *, by: Actor, at: datetime, note: str = "") -> None:
         """The letter has reached the applicant (送达): a legal event, from which remedies run."""
-        self._become(Status.DELIVERED, by=by, at=at, words=_("决定书送达了"))
+        self._become(Status.DELIVERED, by=by, at=at, words=_("决定书送达了"), note=note)
 
     def close(self, *, by: Actor, at: datetime) -> None:
         self.closed_at = at
         self._become(Status.CLOSED, by=by, at=at, words=_("办结了"))
+
+    def end(self, *, by: Actor, at: datetime, why: str) -> None:
+        """It has lost its object (终止): no decision is made, and the reason is told."""
+        self.closed_at = at
+        self._become(Status.ENDED, by=by, at=at, words=_("终止办理"), note=why)
 
     def withdraw(self, *, by: Actor, at: datetime) -> None:
         """The applicant takes it back (撤回), while nothing is decided."""
