@@ -29,6 +29,7 @@ from .counters import place_of
 from .models import Case
 from .papers import fetch_papers
 from .queries import hold_case
+from .signers.turns import after_the_word
 from .steps import Referral, Task
 from .visiting import as_body, keep_what_came, must_be_recorded
 from .visits import Visit, visit_of_referral, visit_of_task
@@ -114,7 +115,10 @@ def _check(vote: str, opinion: str) -> None:
 
 
 async def _count(session: AsyncSession, tools: Tools, place: Place, case: Case, task: Task) -> None:
-    assert task.step_id is not None
+    await after_the_word(session, tools, case, task)
+    if task.step_id is None:
+        # Asked by whoever decides, before they decide: it is no vote.
+        return
     sheet = await edition_of(session, case.item_code, case.edition)
     await count_votes(session, tools, place, sheet, case, task.step_id)
 

@@ -92,6 +92,8 @@ async def _asking(
         kind="review",
         words=ask.words,
         office=ask.party.office,
+        post=ask.party.post or "",
+        stands_in=_stands_in(sheet, step.code, ask.task),
         peer_id=None if is_own else party.tenant_id,
         party_name=party.name,
         party_phone=party.phone,
@@ -140,6 +142,13 @@ def question_of(
     }
 
 
+def _stands_in(sheet: Sheet, step: str, task: str) -> str:
+    """The post that answers when nobody of the one asked is there (替补岗位)."""
+    sheet_step = sheet.step(step)
+    sheet_task = sheet_step.task(task) if sheet_step is not None else None
+    return (sheet_task.substitute if sheet_task is not None else None) or ""
+
+
 async def ask_for_decision(
     session: AsyncSession, tools: Tools, place: Place, sheet: Sheet, case: Case, *, words: str
 ) -> None:
@@ -156,6 +165,7 @@ async def ask_for_decision(
         kind="decide",
         words=decision.words,
         office=decision.addressee.office,
+        post=decision.addressee.post or "",
         party_name=place.name,
         party_phone=place.phone,
         opened_at=now,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall import exchange
 from jointhall.kernel.clock.days import day_words
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.ids import new_id
@@ -18,7 +17,7 @@ from jointhall.kernel.who import SYSTEM, Actor
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Answers
 from jointhall.service_items.counter import Counter
-from jointhall.service_items.flow import Result, Vote, is_taken, outcome, resolve
+from jointhall.service_items.flow import Result, is_taken, outcome, resolve
 from jointhall.service_items.queries import edition_of
 from jointhall.service_items.sheets import Sheet
 from jointhall.service_items.stations import Notice
@@ -35,6 +34,10 @@ from .notices import PublicNotice, Standing
 from .posting import KEY, post_notice
 from .queries import hold_case
 from .shown import papers_for
+from .signers.calling_off import UNSAID, call_off, call_off_all
+from .signers.passing_on import pass_words_on
+from .signers.returning import take_up_again
+from .signers.seats import Signer, seats
 from .standing_clock import stand_for_notice
 from .status import Status
 from .steps import Step, Task
@@ -52,22 +55,51 @@ async def open_next_step(
     codes = [step.code for step in sheet.steps]
     at = codes.index(case.step_code) + 1 if case.step_code in codes else 0
     answers, counter = answers_of(tools.secrets, case), await counter_at(tools, place)
-    for seq, step in enumerate(sheet.steps[at:], start=at + 1):
-        case.step_code = step.code
+    for step in sheet.steps[at:]:
         if not is_taken(sheet, step, answers, counter):
             words = _("“%(step)s”这次的情形不用走，跳过", step=step.name)
-        elif step.notice is not None:
-            await _put_up(
-                session, tools, place, sheet, case, step, step.notice, answers, counter,
-                seq=seq, by=by,
-            )  # fmt: skip
-            return
-        elif await _ask(session, tools, place, sheet, case, step, answers, counter, seq=seq, by=by):
+        elif await open_step(session, tools, place, sheet, case, step, by=by):
             return
         else:
             words = _("“%(step)s”这次不涉及别家，跳过", step=step.name)
+        case.step_code = step.code
         case.note("step.skipped", by=SYSTEM, at=tools.clock.now(), words=words, step=step.code)
     await ask_for_decision(session, tools, place, sheet, case, words=_("意见齐了，等负责人决定"))
+
+
+async def open_step(
+    session: AsyncSession,
+    tools: Tools,
+    place: Place,
+    sheet: Sheet,
+    case: Case,
+    sheet_step: SheetStep,
+    *,
+    by: Actor,
+    returns_to: UUID | None = None,
+) -> bool:
+    """Opens a step, for the first time or again; false when there is nobody to ask.
+
+    `returns_to` is the task that sent the case back here and goes on when the step is done.
+    """
+    answers, counter = answers_of(tools.secrets, case), await counter_at(tools, place)
+    before, case.step_code = case.step_code, sheet_step.code
+    if sheet_step.notice is not None:
+        await _put_up(
+            session, tools, place, sheet, case, sheet_step, sheet_step.notice, answers, counter,
+            by=by, returns_to=returns_to,
+        )  # fmt: skip
+        return True
+    step = await _ask(
+        session, tools, place, sheet, case, sheet_step, answers, counter,
+        by=by, returns_to=returns_to,
+    )  # fmt: skip
+    if step is None:
+        case.step_code = before
+        return False
+    if await pass_words_on(session, tools, sheet, case, step):
+        await count_votes(session, tools, place, sheet, case, step.id)
+    return True
 
 
 async def _ask(
@@ -80,16 +112,16 @@ async def _ask(
     answers: Answers,
     counter: Counter,
     *,
-    seq: int,
     by: Actor,
-) -> bool:
-    """Asks everybody of a step at once; false when there is nobody to ask."""
+    returns_to: UUID | None,
+) -> Step | None:
+    """Asks everybody of a step at once; None when there is nobody to ask."""
     resolved = resolve(sheet, sheet_step, answers, counter)
     parties = [(ask, await addressed(tools, place, ask)) for ask in resolved.asks]
     asked = [(ask, party) for ask, party in parties if party is not None]
     if not asked:
-        return False
-    step = await _opened(session, tools, case, sheet_step, seq)
+        return None
+    step = await _opened(session, tools, case, sheet_step, returns_to)
     papers = await papers_for(session, resolved.asks)
     await put_to(session, tools, place, sheet, case, step, asked, counter, papers)
     own = [ask for ask, party in asked if party.tenant_id == place.tenant_id]
@@ -104,7 +136,7 @@ async def _ask(
     else:
         told = _("“%(step)s”请%(who)s看", step=step.name, who=names)
     case.note("step.opened", by=by, at=step.opened_at, words=told, step=step.code)
-    return True
+    return step
 
 
 async def _put_up(
@@ -118,11 +150,11 @@ async def _put_up(
     answers: Answers,
     counter: Counter,
     *,
-    seq: int,
     by: Actor,
+    returns_to: UUID | None,
 ) -> None:
     """Puts the step's notice up and winds the timer that takes it down."""
-    step = await _opened(session, tools, case, sheet_step, seq)
+    step = await _opened(session, tools, case, sheet_step, returns_to)
     posted = await post_notice(
         session, tools, place, sheet, case, step, notice, answers, counter, by=by
     )
@@ -141,11 +173,18 @@ async def _put_up(
 
 
 async def _opened(
-    session: AsyncSession, tools: Tools, case: Case, sheet_step: SheetStep, seq: int
+    session: AsyncSession,
+    tools: Tools,
+    case: Case,
+    sheet_step: SheetStep,
+    returns_to: UUID | None,
 ) -> Step:
+    # A step that is opened again comes after everything that was opened before.
+    (last,) = await run(session, _LAST, case.tenant_id, case.id)
     step = Step(
-        tenant_id=case.tenant_id, id=new_id(), case_id=case.id, seq=seq, code=sheet_step.code,
-        name=sheet_step.name, status="open", opened_at=tools.clock.now(),
+        tenant_id=case.tenant_id, id=new_id(), case_id=case.id, seq=last["seq"] + 1,
+        code=sheet_step.code, name=sheet_step.name, status="open", opened_at=tools.clock.now(),
+        returns_to=returns_to,
     )  # fmt: skip
     await put(session, step)
     return step
@@ -164,12 +203,17 @@ async def count_votes(
         return
     sheet_step = sheet.step(said[0]["code"])
     assert sheet_step is not None, "the case keeps the edition it was filed under"
-    result = outcome(sheet_step.rule, {row["key"]: Vote(row["vote"]) for row in said})
+    signers = [
+        Signer(row["id"], row["key"], row["status"], row["vote"], row["added_to"], row["added_how"])
+        for row in said
+    ]
+    result = outcome(sheet_step.rule, seats(signers))
     if result is Result.OPEN:
         return
-    for row in said:
-        if row["is_open"]:
-            await _call_off(session, tools, case, row["id"], at=tools.clock.now())
+    for one in signers:
+        if one.status in UNSAID:
+            task = await session.get_one(Task, (case.tenant_id, one.id))
+            await call_off(session, tools, case, task, at=tools.clock.now())
     words = _("有一家不同意，等负责人决定")
     await _end(session, tools, place, sheet, case, step_id, result, if_refused=words)
 
@@ -194,25 +238,19 @@ async def _end(
         _("“%(step)s”通过", step=step.name) if agreed else _("“%(step)s”没有通过", step=step.name)
     )
     case.note("step.finished", by=SYSTEM, at=now, words=words, step=step.code, result=result.value)
-    if agreed:
+    if agreed and step.returns_to is not None:
+        going_on = await take_up_again(session, tools, sheet, case, step.returns_to)
+        if going_on is not None:
+            # Others may have spoken meanwhile.
+            await count_votes(session, tools, place, sheet, case, going_on)
+    elif agreed:
         await open_next_step(session, tools, place, sheet, case, by=SYSTEM)
     else:
         # The reasons are on the table; whoever decides says what becomes of the case.
+        await session.flush()
+        await call_off_all(session, tools, case, at=now)
         case.step_code = sheet.steps[-1].code
         await ask_for_decision(session, tools, place, sheet, case, words=if_refused)
-
-
-async def _call_off(
-    session: AsyncSession, tools: Tools, case: Case, task_id: UUID, *, at: datetime
-) -> None:
-    task = await session.get_one(Task, (case.tenant_id, task_id))
-    task.call_off()
-    await stop_clocks(session, "task", task.id, at=at)
-    if task.peer_id is not None:
-        exchange.send(
-            session, tools, to=task.peer_id, kind="approval.withdrawn", thread=task.id,
-            body={"case_number": case.number},
-        )  # fmt: skip
 
 
 @job("cases.take_down")
@@ -269,8 +307,11 @@ async def settle(
 
 
 _SAID = """
-    select s.code, t.id, t.key, coalesce(t.vote, 'open') as vote, t.status = 'open' as is_open
+    select s.code, t.id, t.key, t.vote, t.status, t.added_to, t.added_how
     from case_steps s join case_tasks t on (t.tenant_id, t.step_id) = (s.tenant_id, s.id)
     where s.tenant_id = $1 and s.id = $2 and s.status = 'open'
     for update
+    """
+_LAST = """
+    select coalesce(max(seq), 0) as seq from case_steps where tenant_id = $1 and case_id = $2
     """

@@ -92,6 +92,7 @@ STEP = Shape(
         Heading("一票否决", "veto", r.yes_no, otherwise=False),
         Heading("交给", "tasks", r.each(TASK.read), True),
         Heading("何时走", "only_if", form.condition),
+        Heading("沿用前面的意见", "passes_on", r.yes_no, otherwise=False),
     ),
 )
 
@@ -152,6 +153,7 @@ DECISION = Shape(
         Heading("请做", "words", r.text, True),
         Heading("期限", "within_days", r.workdays, True),
         Heading("结果", "outcomes", r.each(OUTCOME.read), True),
+        Heading("两人决定", "needs_two", r.yes_no, otherwise=False),
     ),
 )
 

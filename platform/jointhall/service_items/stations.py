@@ -97,6 +97,8 @@ class Step:
     """A step is either tasks or a notice, never both."""
     only_if: Condition | None = None
     """When the step is taken at all (何时走)."""
+    passes_on: bool = False
+    """Whoever agreed in an earlier step is not asked again (沿用前面的意见)."""
 
     def task(self, code: str) -> Task | None:
         return next((t for t in self.tasks if t.code == code), None)
@@ -119,6 +121,8 @@ class Decision:
     words: str
     within_days: int
     outcomes: tuple[Outcome, ...]
+    needs_two: bool = False
+    """One proposes, another one signs (两人决定)."""
 
     def outcome(self, code: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.code == code), None)

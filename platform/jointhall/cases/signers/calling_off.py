@@ -1,0 +1,54 @@
+"""Calling off (不用再答): what is asked of somebody is taken back, here and by envelope."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall import exchange
+from jointhall.kernel.tools import Tools
+
+from ..clocks import stop_clocks
+from ..models import Case
+from ..steps import Step, Task
+
+UNSAID = ("open", "waiting", "sent_back")
+"""What a task is while its word is still to come."""
+
+
+async def call_off(
+    session: AsyncSession, tools: Tools, case: Case, task: Task, *, at: datetime
+) -> None:
+    """This party need not answer any more."""
+    task.call_off()
+    await stop_clocks(session, "task", task.id, at=at)
+    if task.peer_id is not None:
+        exchange.send(
+            session, tools, to=task.peer_id, kind="approval.withdrawn", thread=task.id,
+            body={"case_number": case.number},
+        )  # fmt: skip
+
+
+async def call_off_all(session: AsyncSession, tools: Tools, case: Case, *, at: datetime) -> None:
+    """Nobody need answer any more; steps that waited for somebody are over."""
+    tasks = await session.scalars(
+        select(Task)
+        .where(Task.tenant_id == case.tenant_id, Task.case_id == case.id, Task.status.in_(UNSAID))
+        .with_for_update()
+    )
+    for task in tasks:
+        await call_off(session, tools, case, task, at=at)
+    for step in await steps_not_over(session, case):
+        step.status, step.finished_at = "called_off", at
+
+
+async def steps_not_over(session: AsyncSession, case: Case) -> list[Step]:
+    """The step that is open, and those that wait for what was sent back from them."""
+    found = await session.scalars(
+        select(Step).where(
+            Step.tenant_id == case.tenant_id, Step.case_id == case.id, Step.finished_at.is_(None)
+        )
+    )
+    return list(found)
