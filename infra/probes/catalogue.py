@@ -186,6 +186,12 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/settings/policy/{role}/{permission}": asks(
         {"give": "=yes"}, role="=counter", permission="=case:read"
     ),
+    "GET /workbench/cases/{number}/urging": asks(number=CASE),
+    "POST /workbench/cases/{number}/urging": asks({"task": TASK, "reason": "="}, number=CASE),
+    "GET /workbench/referrals/{id}/urging": asks(id="referral"),
+    "POST /workbench/referrals/{id}/urging": asks({"reason": "="}, id="referral"),
+    "GET /workbench/reminders": asks(),
+    "POST /workbench/reminders": asks({"id": "reminder"}),
     # the county
     "GET /console": asks(query={"q": "=花"}),
     "GET /console/join": asks(),

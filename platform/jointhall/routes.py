@@ -10,6 +10,7 @@ from jointhall.cases import filed as _filed  # noqa: F401
 from jointhall.cases import portal as cases
 from jointhall.cases import tidying as _drafts  # noqa: F401
 from jointhall.cases import workbench as desk
+from jointhall.cases.supervision import workbench as supervising
 from jointhall.deadlines import console as deadlines
 from jointhall.documents import portal as papers
 from jointhall.documents import tidying as _tidying  # noqa: F401
@@ -70,6 +71,7 @@ ROUTES = [
     *papers.ROUTES,
     *desk_papers.ROUTES,
     *desk.ROUTES,
+    *supervising.ROUTES,
     *envelopes.ROUTES,
     *keys.ROUTES,
     *items.ROUTES,

@@ -21,6 +21,10 @@ KINDS = {
     "approval.asked": N_("请答复"),
     "approval.answered": N_("答复"),
     "approval.withdrawn": N_("不用答了"),
+    "approval.urged": N_("催办"),
+    "supervision.reported": N_("超期上报"),
+    "supervision.ordered": N_("督办通知"),
+    "supervision.replied": N_("督办答复"),
 }
 
 

@@ -27,6 +27,8 @@ from jointhall.web.visit import Visit as TheVisit
 from ..answers import answers_of
 from ..bundled import siblings_of
 from ..counters import counter_at
+from ..dossier.beside import beside_of
+from ..dossier.canned import canned_here
 from ..history import broken_at
 from ..models import Case
 from ..moving import newer_version
@@ -53,6 +55,9 @@ DONE = {
     "opinion": N_("意见交了。"),
     "visit": N_("到场情况记下了，可以提意见了。"),
     "moved": N_("换到新版了，申请人会收到消息。"),
+    "noted": N_("备注存好了。"),
+    "said": N_("发给申请人了，短信和消息都会告诉他。"),
+    "urged": N_("催过了。本单位的在“提醒”里看得到，别处的收到一封催办信封。"),
     "decision": N_("决定了。决定书正在盖章，盖好就送达。"),
 }
 
@@ -160,7 +165,11 @@ async def case_page(
         broken=broken_at(history),
         chain_end=history[-1].hash.hex() if history else "",
         letters=await letters_of_case(session, case.id),
-        canned=opinions.for_act(asked.act),
+        canned=(
+            *[one.words for one in await canned_here(session, desk, asked.act)],
+            *opinions.for_act(asked.act),
+        ),
+        beside=await beside_of(visit, session, case),
         done=_(done) if done else "",
         offers=offered(visit, desk, seen),
         together=await siblings_of(session, case),

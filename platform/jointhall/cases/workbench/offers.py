@@ -25,8 +25,19 @@ class Offer:
     when: Callable[[Desk, Seen], bool]
 
 
+def _has_open_task(_desk: Desk, seen: Seen) -> bool:
+    return any(task.status == "open" for task in seen.tasks)
+
+
 OFFERS: tuple[Offer, ...] = (
+    Offer(N_("对着看材料"), "papers", "case:read", lambda _desk, _seen: True),
+    Offer(N_("打印卷宗"), "print", "case:read", lambda _desk, _seen: True),
+    Offer(
+        N_("送达文书、看送达记录"), "delivery", "case:deliver",
+        lambda _desk, seen: seen.case.decided_at is not None or seen.case.closed_at is not None,
+    ),
     Offer(N_("导出凭证包"), "bundle", "exchange:export", lambda _desk, _seen: True),
+    Offer(N_("催办"), "urging", "case:urge", _has_open_task),
 )
 
 

@@ -1,0 +1,133 @@
+"""Clocks that come near: on the list, up the line level by level, nobody left out, told once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, text
+
+from jointhall.cases.models import Case
+from jointhall.cases.queries import case_numbered, history_of
+from jointhall.cases.supervision.models import Reminder, Urging, WatchedClock
+from jointhall.cases.supervision.watching import look
+from jointhall.kernel.tools import Tools
+from jointhall.offices.models import Post
+from jointhall.web.place import Place
+from tests.builders.cases import tasks_here
+from tests.builders.halls import Hall, a_hall
+
+
+@pytest.fixture
+async def hall(tools: Tools) -> Hall:
+    return await a_hall(tools)
+
+
+def on(hall: Hall, day: date) -> None:
+    """It is half past nine on that day."""
+    now = hall.tools.clock.now()
+    hall.tools.clock.move_on(timedelta(days=(day - now.date()).days))  # type: ignore[attr-defined]
+
+
+async def of(hall: Hall, place: Place, kind: type) -> list:  # type: ignore[type-arg]
+    async with hall.tools.database.transaction(place.standing(), read_only=True) as session:
+        return list(await session.scalars(select(kind).where(kind.tenant_id == place.tenant_id)))
+
+
+async def told(hall: Hall, place: Place, officer_id: object) -> list[str]:
+    made: list[Reminder] = await of(hall, place, Reminder)
+    return [one.words for one in made if one.officer_id == officer_id]
+
+
+async def levels(hall: Hall, place: Place, kind: str = "referral") -> list[tuple[str, str, bool]]:
+    made: list[Urging] = await of(hall, place, Urging)
+    return [
+        (one.level, one.told, one.is_nobody)
+        for one in sorted(made, key=lambda one: (one.urged_at, one.nth))
+        if one.subject_kind == kind and one.is_by_clock
+    ]
+
+
+async def due(hall: Hall, case: Case) -> date:
+    tasks = await tasks_here(hall.tools, hall.here, case)
+    return next(task.due_on for task in tasks if task.peer_id == hall.there.tenant_id)
+
+
+async def make_head(hall: Hall, place: Place, officer_id: object) -> None:
+    async with hall.tools.database.transaction(place.standing()) as session:
+        post = await session.scalar(select(Post).where(Post.officer_id == officer_id))
+        assert post is not None
+        post.title = "负责人"
+
+
+async def test_a_referral_climbs_from_the_holder_to_the_county(hall: Hall) -> None:
+    case = await hall.asked()
+    day = await due(hall, case)
+    await make_head(hall, hall.there, hall.neighbour.id)
+    on(hall, day - timedelta(days=1))
+    await look(hall.tools, hall.there)
+    assert await levels(hall, hall.there) == [("holder", "陈建", False)]
+    await look(hall.tools, hall.there)
+    assert len(await told(hall, hall.there, hall.neighbour.id)) == 1, "looked at twice, told once"
+    on(hall, day)
+    await look(hall.tools, hall.there)
+    assert await levels(hall, hall.there) == [
+        ("holder", "陈建", False), ("head", "陈建", False)
+    ]  # fmt: skip
+    on(hall, day + timedelta(days=1))
+    await look(hall.tools, hall.there)
+    climbed = await levels(hall, hall.there)
+    # There is no leader in that township: it is put on record, and the county is told at once.
+    assert climbed[2:] == [("leader", "", True), ("county", hall.county.name, False)]
+    await hall.work_off()
+    (kept,) = [one for one in await of(hall, hall.county, Urging) if one.direction == "received"]
+    assert kept.is_nobody, "nobody supervises in this county yet, and that is on record"
+    assert "超期 1 个工作日" in kept.reason
+
+
+async def test_late_is_pressed_by_envelope_and_told_to_our_own_desk(hall: Hall) -> None:
+    case = await hall.asked()
+    on(hall, await due(hall, case) + timedelta(days=1))
+    await look(hall.tools, hall.here)
+    await hall.work_off()
+    (pressed,) = [one for one in await of(hall, hall.there, Urging) if one.direction == "received"]
+    assert (pressed.level, pressed.told, pressed.nth) == ("person", "陈建", 1)
+    assert any("没有答复，已经催了" in words or "要留意" in words
+               for words in await told(hall, hall.here, hall.clerk.id))  # fmt: skip
+    async with hall.tools.database.transaction(hall.here.standing(), read_only=True) as session:
+        lines = await history_of(session, await case_numbered(session, case.number))
+    said = [line.words for line in lines if line.act == "task.urged"]
+    assert any(hall.there.name in words and "系统催了一次" in words for words in said)
+    await look(hall.tools, hall.here)
+    await hall.work_off()
+    assert len([one for one in await of(hall, hall.there, Urging)
+                if one.direction == "received"]) == 1  # fmt: skip
+
+
+async def test_what_is_answered_leaves_the_list_in_the_same_moment(hall: Hall) -> None:
+    case = await hall.asked()
+    on(hall, await due(hall, case))
+    await look(hall.tools, hall.there)
+    (watched,) = [one for one in await of(hall, hall.there, WatchedClock)]
+    assert (watched.case_number, watched.ended_at) == (case.number, None)
+    async with hall.tools.database.transaction(hall.there.standing()) as session:
+        await session.execute(
+            text("update deadlines set met_at = :at where subject_kind = 'referral'"),
+            {"at": hall.tools.clock.now()},
+        )
+    (watched,) = [one for one in await of(hall, hall.there, WatchedClock)]
+    assert watched.ended_at == hall.tools.clock.now()
+
+
+async def test_the_county_reads_its_townships_clocks_and_another_county_does_not(
+    hall: Hall, tools: Tools
+) -> None:
+    case = await hall.asked()
+    on(hall, await due(hall, case))
+    await look(hall.tools, hall.there)
+    other = await a_hall(tools)
+    counted = "select count(*) from watched_clocks where tenant_id = :there"
+    for place, seen in ((hall.county, 1), (hall.here, 0), (other.county, 0)):
+        async with hall.tools.database.transaction(place.standing(), read_only=True) as session:
+            found = await session.scalar(text(counted), {"there": hall.there.tenant_id})
+            assert found == seen, place.name
