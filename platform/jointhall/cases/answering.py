@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import exchange
 from jointhall.exchange import Received
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.jobs import later
-from jointhall.kernel.plain import put
+from jointhall.kernel.plain import put, put_and_watch
 from jointhall.kernel.refusals import BadForm, NotHere
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
@@ -26,6 +26,11 @@ from jointhall.web.place import Place
 from .circulation import count_votes
 from .clocks import start_answer_clock, stop_clocks
 from .counters import place_of
+from .joint.asking_in_turn import let_go_of_own, own_answered
+from .joint.finding import asked_on
+from .joint.handing_over import hand_over_if_closed
+from .joint.late_words import is_out_of_turn, keep_late_word
+from .joint.superseding import superseded
 from .models import Case
 from .papers import fetch_papers
 from .queries import hold_case
@@ -78,6 +83,7 @@ async def answer_referral(
     now = tools.clock.now()
     referral.answer(vote, opinion, by=by.name, by_id=str(by.id or ""), at=now)
     await stop_clocks(session, "referral", referral.id, at=now)
+    await let_go_of_own(session, tools, referral)
     exchange.send(
         session,
         tools,
@@ -92,6 +98,7 @@ async def answer_referral(
             "at": now.isoformat(),
             # People know the county by its bureaus, a township by its own name.
             "from_name": by.office if place.is_county and by.office else place.name,
+            "round": referral.round,
             **await as_body(session, tools, visit),
         },
     )
@@ -128,6 +135,10 @@ async def asked(session: AsyncSession, tools: Tools, received: Received) -> None
     """Another tenant asks: it lies in our workbench from this moment."""
     body: dict[str, Any] = received.body
     place = await place_of(tools, session.info["standing"].tenant_id)
+    newer = await superseded(session, tools, place, received)
+    if newer is not None:
+        await hand_over_if_closed(session, tools, place, newer)
+        return
     papers = [{key: str(value) for key, value in paper.items()} for paper in body["papers"]]
     referral = Referral(
         tenant_id=place.tenant_id,
@@ -153,8 +164,11 @@ async def asked(session: AsyncSession, tools: Tools, received: Received) -> None
         opinion="",
         answered_by="",
         answered_by_id="",
+        about_id=UUID(about) if (about := body.get("about")) else None,
+        ruled_words=body.get("ruled", ""),
+        round=body.get("round", 1),
     )
-    await put(session, referral)
+    await put_and_watch(session, referral)
     if (visit := body.get("visit")) is not None:
         asked = Visit(
             tenant_id=place.tenant_id, id=new_id(), referral_id=referral.id,
@@ -163,60 +177,31 @@ async def asked(session: AsyncSession, tools: Tools, received: Received) -> None
         await put(session, asked)
     if papers:
         await later(session, fetch_papers, referral_id=str(referral.id))
+    await hand_over_if_closed(session, tools, place, referral)
 
 
 @exchange.answers("approval.answered")
 async def answered(session: AsyncSession, tools: Tools, received: Received) -> None:
     """A word that comes back: counted once; one that comes too late is kept and shown."""
-    asked = {"id": received.thread, "peer_id": received.from_id}
-    case = await session.scalar(_CASE_ASKING, asked)
-    task = await session.scalar(_TASK_ASKED, asked)
+    case, task = await asked_on(session, received)
     if case is None or task is None:
-        raise NotHere(_("这份答复找不到对应的请求。"))
+        if not await own_answered(session, tools, received):
+            raise NotHere(_("这份答复找不到对应的请求。"))
+        return
     body = received.body
     at = datetime.fromisoformat(body["at"])
     said_by = [body["from_name"], body["office"]]
     by = Actor("officer", None, body["officer"], "".join(dict.fromkeys(said_by)))
-    words = _("%(who)s%(vote)s", who=body["from_name"], vote=_(VOTES[body["vote"]]))
-    if task.status != "open":
-        case.note(
-            "task.answered_late", by=by, at=at, note=body["opinion"],
-            words=_("%(said)s（这一步已经结束，意见留在这里）", said=words), task=task.key,
-        )  # fmt: skip
+    if await is_out_of_turn(session, task, received):
+        await keep_late_word(session, case, task, received, by=by)
         return
+    words = _("%(who)s%(vote)s", who=body["from_name"], vote=_(VOTES[body["vote"]]))
     task.answer(body["vote"], body["opinion"], by=body["officer"], by_id="", at=at)
     await keep_what_came(session, tools, body, task_id=task.id, peer_id=received.from_id)
     await stop_clocks(session, "task", task.id, at=at)
     case.note("task.answered", by=by, at=at, words=words, note=body["opinion"], task=task.key)
     place = await place_of(tools, case.tenant_id)
     await _count(session, tools, place, case, task)
-
-
-# The case is held before its task is read, so that answers are counted one after another.
-_TASK_ASKED = (
-    select(Task)
-    .where(Task.id == bindparam("id"), Task.peer_id == bindparam("peer_id"))
-    .with_for_update()
-)
-_CASE_ASKING = (
-    select(Case)
-    .join(Task, and_(Task.tenant_id == Case.tenant_id, Task.case_id == Case.id))
-    .where(Task.id == bindparam("id"), Task.peer_id == bindparam("peer_id"))
-    .with_for_update(of=Case)
-)
-
-
-@exchange.answers("approval.withdrawn")
-async def withdrawn(session: AsyncSession, tools: Tools, received: Received) -> None:
-    """The one who asked needs our word no more: taken off the desk, kept on record."""
-    referral = await session.scalar(
-        select(Referral)
-        .where(Referral.id == received.thread, Referral.peer_id == received.from_id)
-        .with_for_update()
-    )
-    if referral is not None and referral.status == "open":
-        referral.status = "withdrawn"
-        await stop_clocks(session, "referral", referral.id, at=tools.clock.now())
 
 
 async def referral_of(session: AsyncSession, id: UUID) -> Referral:

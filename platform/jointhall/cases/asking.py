@@ -23,6 +23,7 @@ from jointhall.web.place import Place
 
 from .clocks import start_answer_clock
 from .counters import directory_of
+from .joint.successors import answers_for_division
 from .models import Case
 from .shown import shown_to
 from .steps import Step, Task
@@ -30,17 +31,12 @@ from .visits import asked_for, visit_asked
 
 
 async def addressed(tools: Tools, place: Place, ask: Ask) -> Place | None:
-    """The tenant a party belongs to; a township that has not joined cannot be asked by envelope."""
-    directory = directory_of(tools)
+    """The tenant a party belongs to; whoever stands in for a township that cannot answer."""
     if ask.party.side is Side.OWN:
         return place
     if ask.party.side is Side.COUNTY:
-        return await directory.by_id(place.county_id)
-    for township in await directory.townships_of(place.county_id):
-        if township.division_code == ask.party.division:
-            return township
-    # Not joined yet: the county stands in for it, so that nobody is silently left out.
-    return await directory.by_id(place.county_id)
+        return await directory_of(tools).by_id(place.county_id)
+    return await answers_for_division(tools, place.county_id, ask.party.division or "")
 
 
 async def put_to(

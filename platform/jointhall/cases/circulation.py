@@ -28,6 +28,7 @@ from .answers import answers_of
 from .asking import addressed, ask_for_decision, put_to
 from .clocks import stop_clocks
 from .counters import counter_at, place_of
+from .joint.voices import voices
 from .models import Case
 from .notice_queries import case_of_notice, hold_notice
 from .notices import PublicNotice, Standing
@@ -207,7 +208,9 @@ async def count_votes(
         Signer(row["id"], row["key"], row["status"], row["vote"], row["added_to"], row["added_how"])
         for row in said
     ]
-    result = outcome(sheet_step.rule, seats(signers))
+    holders = {row["key"]: row["peer_id"] for row in said if row["added_to"] is None}
+    words_of = voices(seats(signers), holders, county_id=place.county_id)
+    result = outcome(sheet_step.rule, words_of)
     if result is Result.OPEN:
         return
     for one in signers:
@@ -307,7 +310,7 @@ async def settle(
 
 
 _SAID = """
-    select s.code, t.id, t.key, t.vote, t.status, t.added_to, t.added_how
+    select s.code, t.id, t.key, t.vote, t.status, t.added_to, t.added_how, t.peer_id
     from case_steps s join case_tasks t on (t.tenant_id, t.step_id) = (s.tenant_id, s.id)
     where s.tenant_id = $1 and s.id = $2 and s.status = 'open'
     for update

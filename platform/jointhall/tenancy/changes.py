@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -63,6 +64,24 @@ async def move_on(
         session, tenant, f"tenant.{status.value}", who=who, directory=directory,
         words=_("%(name)s：%(status)s", name=tenant.name, status=status_name(status)),
     )  # fmt: skip
+    await tell_of_life(session, tenant)
+
+
+LifeChanges = Callable[[AsyncSession, Tenant], Awaitable[None]]
+_told: list[LifeChanges] = []
+
+
+def when_life_changes(act: LifeChanges) -> LifeChanges:
+    """Registers what a subject does when a township goes on in its life, standing in it."""
+    _told.append(act)
+    return act
+
+
+async def tell_of_life(session: AsyncSession, tenant: Tenant) -> None:
+    """Lets every subject do what follows, in the township and in this transaction."""
+    async with acting_in(session, place_of(tenant, "").standing()):
+        for act in _told:
+            await act(session, tenant)
 
 
 async def _note(

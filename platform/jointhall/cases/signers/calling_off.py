@@ -11,24 +11,35 @@ from jointhall import exchange
 from jointhall.kernel.tools import Tools
 
 from ..clocks import stop_clocks
+from ..joint.thanks import tell_the_desk, thanks_of
 from ..models import Case
 from ..steps import Step, Task
 
-UNSAID = ("open", "waiting", "sent_back")
+UNSAID = ("open", "waiting", "sent_back", "bounced")
 """What a task is while its word is still to come."""
 
 
 async def call_off(
     session: AsyncSession, tools: Tools, case: Case, task: Task, *, at: datetime
 ) -> None:
-    """This party need not answer any more."""
+    """This party need not answer any more; another tenant hears why, and who decided it."""
+    is_back = task.status == "bounced"
     task.call_off()
     await stop_clocks(session, "task", task.id, at=at)
-    if task.peer_id is not None:
-        exchange.send(
-            session, tools, to=task.peer_id, kind="approval.withdrawn", thread=task.id,
-            body={"case_number": case.number},
-        )  # fmt: skip
+    if task.peer_id is None:
+        return
+    await stop_clocks(session, "thread", task.id, at=at)
+    if is_back:
+        tell_the_desk(session, tools, case, task)
+    said = await session.scalars(
+        select(Task).where(
+            Task.tenant_id == case.tenant_id, Task.step_id == task.step_id, Task.status == "done"
+        )
+    )
+    exchange.send(
+        session, tools, to=task.peer_id, kind="approval.withdrawn", thread=task.id,
+        body={"case_number": case.number, "words": thanks_of(case, said)},
+    )  # fmt: skip
 
 
 async def call_off_all(session: AsyncSession, tools: Tools, case: Case, *, at: datetime) -> None:

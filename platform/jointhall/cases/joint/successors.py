@@ -1,0 +1,59 @@
+"""Who answers in a tenant's place (接替): itself while open, its successor, else the county."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from jointhall.kernel.tools import Tools
+from jointhall.tenancy.starter import starter
+from jointhall.tenancy.successors import division_of_old, successor_of
+from jointhall.web.place import Place
+
+from ..counters import directory_of
+
+OPEN = ("trial", "live")
+
+
+def is_open(place: Place) -> bool:
+    """Whether its officers still answer: neither suspended nor closed."""
+    return place.is_county or place.status in OPEN
+
+
+async def standing_for(tools: Tools, tenant_id: UUID, county_id: UUID) -> Place:
+    """The tenant that answers for this one now: itself, as long as it is open."""
+    place = await directory_of(tools).by_id(tenant_id)
+    if place is not None and is_open(place):
+        return place
+    return await heir_of(tools, tenant_id, county_id)
+
+
+async def heir_of(tools: Tools, tenant_id: UUID, county_id: UUID) -> Place:
+    """Who answers when this tenant does not: whom it was merged into, or the county."""
+    directory = directory_of(tools)
+    heir = await successor_of(tools.database, tenant_id)
+    if heir is not None:
+        found = await directory.by_id(heir)
+        if found is not None and is_open(found):
+            return found
+    county = await directory.by_id(county_id)
+    assert county is not None, "a township has a county"
+    return county
+
+
+async def answers_for_division(tools: Tools, county_id: UUID, division: str) -> Place:
+    """Who answers for a township by its code; one that never joined is stood in for by the county.
+
+    So nobody is silently left out, whatever became of the township since the form was filled in.
+    """
+    for township in await directory_of(tools).townships_of(county_id):
+        if township.division_code == division:
+            return await standing_for(tools, township.tenant_id, county_id)
+    old = await division_of_old(tools.database, county_id, division)
+    return await heir_of(tools, old or county_id, county_id)
+
+
+def office_there(to: Place, office: str) -> str:
+    """The office of a tenant that does what this one does elsewhere (ziran → xian_ziran)."""
+    codes = {one.code for one in starter("county" if to.is_county else "township").offices}
+    bare = office.removeprefix("xian_")
+    return next((code for code in (office, f"xian_{bare}", bare) if code in codes), office)
