@@ -89,6 +89,8 @@ CATALOGUE: dict[str, Asked] = {
     "GET /bundles/{number}": asks(number="bundle"),
     "GET /cases/{number}": asks(number=CASE),
     "POST /cases/{number}/correction": asks({}, number="mended"),
+    "GET /cases/{number}/talk": asks(number=CASE),
+    "POST /cases/{number}/talk": asks({"talk": "=您好"}, number=CASE),
     "GET /cases/{number}/receipt": asks(number=CASE),
     "GET /cases/{number}/withdrawal": asks(number="waiting"),
     "POST /cases/{number}/withdrawal": asks({"sure": "=yes"}, number="waiting"),
@@ -116,6 +118,18 @@ CATALOGUE: dict[str, Asked] = {
     "GET /workbench/cases": asks(query={"q": CASE}),
     "GET /workbench/figures": asks(),
     "GET /workbench/cases/{number}": asks(number=CASE, query={"paper": PAPER}),
+    "GET /workbench/cases/{number}/lookers": asks(number=CASE),
+    "GET /workbench/cases/{number}/papers": asks(number=CASE, query={"left": PAPER}),
+    "GET /workbench/cases/{number}/print": asks(number=CASE),
+    "POST /workbench/cases/{number}/notes": asks({"note": "=记一笔"}, number=CASE),
+    "POST /workbench/cases/{number}/talk": asks({"talk": "=您好"}, number=CASE),
+    "GET /workbench/opinions": asks(),
+    "POST /workbench/opinions": asks({"act": "=review", "words": "=", "office": "=ziran"}),
+    "POST /workbench/opinions/{id}/drop": asks({}, id="canned"),
+    "GET /workbench/kept/{id}": asks(id="kept"),
+    "POST /workbench/kept/{id}/drop": asks({}, id="kept"),
+    "GET /console/kept/{id}": asks(id="kept"),
+    "POST /console/kept/{id}/drop": asks({}, id="kept"),
     "GET /workbench/cases/{number}/documents/{id}": asks(
         number=CASE, id=PAPER, query={"look": "=1"}
     ),
@@ -124,6 +138,19 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/cases/{number}/rejection": asks({"words": "=不归我们"}, number="waiting"),
     "POST /workbench/cases/{number}/tasks/{id}/opinion": asks(
         {"vote": "=agree", "opinion": "=好"}, number=CASE, id=TASK
+    ),
+    "GET /workbench/cases/{number}/extension": asks(number=CASE),
+    "POST /workbench/cases/{number}/extension": asks({"why": "=要等回函"}, number=CASE),
+    "POST /workbench/cases/{number}/extension/answer": asks({"answer": "=grant"}, number=CASE),
+    "GET /workbench/cases/{number}/procedure": asks(number=CASE),
+    "POST /workbench/cases/{number}/procedure": asks({"name": "=听证"}, number=CASE),
+    "POST /workbench/cases/{number}/procedure/end": asks({"conclusion": "=可行"}, number=CASE),
+    "GET /workbench/cases/{number}/procedure/papers/{id}": asks(
+        number=CASE, id="procedure paper", query={"look": "=1"}
+    ),
+    "GET /workbench/cases/{number}/ending": asks(number=CASE),
+    "POST /workbench/cases/{number}/ending": asks(
+        {"ground": "=gone", "why": "=没有了"}, number=CASE
     ),
     "GET /workbench/cases/{number}/version": asks(number=CASE),
     "POST /workbench/cases/{number}/version": asks({"why": "=1"}, number=CASE),

@@ -16,6 +16,7 @@ from jointhall.web.place import Place
 from .circulation import open_next_step
 from .clocks import start_clocks, stop_clocks
 from .correspondence import write_letter
+from .course.reminding import remind_later
 from .models import Case
 from .telling import tell_applicant
 
@@ -70,6 +71,7 @@ async def ask_correction(
     """Tells once and whole what is missing (一次性补正告知)."""
     _said(what, _("要补什么，请一次写全。"))
     case.ask_correction(by=by, at=tools.clock.now(), what=what)
+    await remind_later(session, case, at=tools.clock.now())
     await stop_clocks(session, "case", case.id, at=tools.clock.now())
     sheet = await edition_of(session, case.item_code, case.edition)
     await write_letter(session, tools, place, sheet, case, "correction", by=by, what=what)

@@ -20,6 +20,9 @@ from jointhall.kernel.words import _
 from jointhall.service_items.sheets import Sheet
 from jointhall.web.stations import DayCells, Fork, Line, Party, Station, StationState
 
+from .after.deliveries import Delivery
+from .after.told import delivery_station, said_after
+from .course.standing import Course, procedure_station, procedure_words
 from .models import Case
 from .notice_station import notice_station, notice_to_come, notice_words
 from .notices import PublicNotice
@@ -54,8 +57,11 @@ class Seen:
     expected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     passed_over: frozenset[str] = frozenset()
     notices: Sequence[PublicNotice] = ()
+    course: Course = field(default_factory=Course)
     county_id: UUID | None = None
     is_open_to_all: bool = False
+    delivery: Delivery | None = None
+    """How its decision is being brought, once there is one."""
 
     def office(self, code: str) -> str:
         return self.offices.get(code, self.here)
@@ -138,7 +144,12 @@ def _steps(seen: Seen) -> list[Station | Fork]:
     opened = {step.code: step for step in seen.steps}
     is_gone = seen.status in (Status.WITHDRAWN, Status.ENDED)
     shown: list[Station | Fork] = []
+    changes = list(seen.course.procedures)
     for place, step in enumerate(seen.sheet.steps):
+        if step.code not in opened or opened[step.code].status == "open":
+            # What stopped the clock meanwhile stands before what comes after it.
+            shown += [procedure_station(one, seen.today) for one in changes]
+            changes = []
         if step.code in opened:
             shown.append(_opened(seen, opened[step.code]))
         elif step.code in seen.passed_over:
@@ -151,7 +162,7 @@ def _steps(seen: Seen) -> list[Station | Fork]:
             together = len(names) > 1
             name = _("%(n)s 家同时看", n=len(names)) if together else step.name
             shown.append(Station(name, "coming", (_("、").join(names),) if names else ()))
-    return shown
+    return [*shown, *(procedure_station(one, seen.today) for one in changes)]
 
 
 def _opened(seen: Seen, step: Step) -> Station | Fork:
@@ -213,13 +224,7 @@ def _decision(seen: Seen) -> Station:
 
 
 def _delivery(seen: Seen) -> Station:
-    case = seen.case
-    if seen.status in (Status.DELIVERED, Status.CLOSED):
-        return Station(_("送达"), "done", _when(case.closed_at or case.decided_at))
-    if case.decided_at is not None:
-        return Station(_("送达"), "now", (_("正在做决定书"),))
-    by = (_("最迟%(day)s", day=day_words(case.due_on)),) if case.due_on else ()
-    return Station(_("送达"), "coming", (*by, _("发到手机")))
+    return delivery_station(seen.case, seen.delivery, today=seen.today)
 
 
 def _said(seen: Seen) -> tuple[str, tuple[str, ...], Tone]:
@@ -242,18 +247,18 @@ def _said(seen: Seen) -> tuple[str, tuple[str, ...], Tone]:
             return _("这件已经终止"), (_("有疑问就打电话问问。"),), ""
         case Status.PASSED_ON:
             return _("已经转给该办的地方"), (_("编号和日子都接着算。"),), ""
-        case Status.GRANTED | Status.REFUSED:
-            word = chosen.word if chosen else case.status_words
-            return word, (_("正在做决定书，做好了发短信告诉您。"), rest), ""
-        case Status.DELIVERED | Status.CLOSED:
-            words = (chosen.words,) if chosen else ()
-            tone: Tone = "ok" if case.outcome == "granted" else ""
-            return (chosen.word if chosen else case.status_words), words, tone
+        case Status.GRANTED | Status.REFUSED | Status.DELIVERED | Status.CLOSED | Status.REVOKED:
+            return said_after(case, chosen, seen.delivery, seen.today)
     return _under_review(seen, rest)
 
 
 def _under_review(seen: Seen, rest: str) -> tuple[str, tuple[str, ...], Tone]:
-    case = seen.case
+    case, running = seen.case, seen.course.running
+    if running is not None:
+        heading = _("正在%(name)s", name=running.name)
+        is_over = seen.today > running.expected_on
+        words = procedure_words(running, seen.today)
+        return heading, (rest, *words), "soon" if is_over else ""
     waiting = [task for task in seen.reviews if task.status == "open"]
     decision = seen.decision_task
     up = next((notice for notice in seen.notices if not notice.is_settled), None)
@@ -278,18 +283,26 @@ def _under_review(seen: Seen, rest: str) -> tuple[str, tuple[str, ...], Tone]:
     if seen.today > case.due_on:
         late = _("本该%(day)s给您结果，晚了，是我们的责任。", day=day_words(case.due_on))
         return heading, (rest, late), "late"
-    return heading, (rest, _("最迟%(day)s给您结果。", day=day_words(case.due_on))), ""
+    by = _("最迟%(day)s给您结果。", day=day_words(case.due_on))
+    if seen.course.granted is not None:
+        by = _("延期到%(day)s给您结果，原因看告知书。", day=day_words(case.due_on))
+    return heading, (rest, by), ""
 
 
 def _days(seen: Seen) -> tuple[DayCells | None, str]:
     case = seen.case
     if case.accepted_at is None or case.due_on is None or not case.is_open:
         return None, ""
-    start = on_which_day(case.accepted_at)
-    total = seen.calendar.working_days_between(start, case.due_on)
-    n = seen.calendar.working_days_between(start, seen.today)
+    start, course = on_which_day(case.accepted_at), seen.course
+    total = course.counted(seen.calendar, start, case.due_on)
+    n = course.counted(seen.calendar, start, seen.today)
+    if course.running is not None:
+        cells = DayCells(total, min(n, total), today=False)
+        return cells, _("停着表；到停表用了 %(m)s 个工作日，共 %(n)s 个", n=total, m=n)
     works = seen.calendar.is_working_day(seen.today) and n > 0
     cells = DayCells(total, n - 1 if works and n <= total else n, today=works and n <= total)
+    if course.granted is not None and n:
+        return cells, _("延期以后共 %(n)s 个工作日，今天是第 %(m)s 个", n=total, m=n)
     if n > total:
         return cells, _("承诺 %(n)s 个工作日，今天是第 %(m)s 个", n=total, m=n)
     if n == 0:

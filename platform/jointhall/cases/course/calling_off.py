@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall import exchange
 from jointhall.kernel.jobs import Work, job, later
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
@@ -18,7 +16,7 @@ from ..models import Case
 from ..notice_queries import hold_running, open_objections
 from ..notices import Standing
 from ..posting import KEY
-from ..steps import Task
+from ..signers.calling_off import call_off_all
 from .queries import open_extension, open_procedure
 
 
@@ -29,23 +27,7 @@ async def call_everything_off(session: AsyncSession, tools: Tools, case: Case) -
     """
     now = tools.clock.now()
     await stop_clocks(session, "case", case.id, at=now)
-    tasks = await session.scalars(
-        select(Task)
-        .where(
-            Task.tenant_id == case.tenant_id,
-            Task.case_id == case.id,
-            Task.status.in_(("open", "waiting")),
-        )
-        .with_for_update()
-    )
-    for task in tasks:
-        task.call_off()
-        await stop_clocks(session, "task", task.id, at=now)
-        if task.peer_id is not None:
-            exchange.send(
-                session, tools, to=task.peer_id, kind="approval.withdrawn", thread=task.id,
-                body={"case_number": case.number},
-            )  # fmt: skip
+    await call_off_all(session, tools, case, at=now)
     # Held without a word on objections: an applicant's own transaction sees nobody else's.
     for notice in await hold_running(session, case):
         notice.end(Standing.WITHDRAWN, at=now)

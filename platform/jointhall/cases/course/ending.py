@@ -1,4 +1,4 @@
-"""Ending (终止): a matter that has lost its object ends without a decision, on a ground from a list.
+"""Ending (终止): what has lost its object ends without a decision, on a ground from a list.
 
 No catch-all ground: what fits none of these is decided on, so that nobody's application is put
 away without one.

@@ -49,6 +49,12 @@ from .votes import vote_tables
 from .waiting import next_up
 
 DONE = {
+    "extension_asked": N_("延期申请交上去了，等负责人批。批下来以前，原来的期限照算。"),
+    "extension_granted": N_("批准延期了。告知书正在盖章，申请人会收到短信。"),
+    "extension_refused": N_("没有批准延期，还按原来的期限办。提的人看得到您的理由。"),
+    "procedure_started": N_("启动了，从明天起停表。告知书正在盖章，申请人会收到短信。"),
+    "procedure_ended": N_("结束了，从明天起接着计时。告知书正在盖章，申请人会收到短信。"),
+    "ended": N_("终止了。告知书正在盖章，申请人会收到短信；别处还没答的都不用再答。"),
     "acceptance": N_("受理了。受理通知书正在盖章，申请人会收到短信。"),
     "correction": N_("请申请人补正了。补齐以后它会再回到待办。"),
     "rejection": N_("不予受理了。通知书正在盖章，申请人会收到短信。"),

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from jointhall.kernel.words import N_, _
 from jointhall.web.visit import Visit
 
+from ..course.offers import (
+    may_look_at_ending,
+    may_look_at_extension,
+    may_look_at_procedures,
+)
 from ..progress import Seen
 from ..standing_in import Desk
 
@@ -37,6 +42,9 @@ OFFERS: tuple[Offer, ...] = (
         lambda _desk, seen: seen.case.decided_at is not None or seen.case.closed_at is not None,
     ),
     Offer(N_("导出凭证包"), "bundle", "exchange:export", lambda _desk, _seen: True),
+    Offer(N_("延期"), "extension", "case:extend", may_look_at_extension),
+    Offer(N_("特别程序：听证、鉴定这些"), "procedure", "case:suspend", may_look_at_procedures),
+    Offer(N_("终止办理"), "ending", "case:end", may_look_at_ending),
     Offer(N_("催办"), "urging", "case:urge", _has_open_task),
 )
 

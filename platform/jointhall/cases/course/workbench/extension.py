@@ -1,0 +1,180 @@
+"""Extension at the desk (延期): asked for on one side, answered by the head on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import get, post
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.clock.now import on_which_day
+from jointhall.kernel.clock.reckoning import Extended, Unit, limit_words
+from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
+from jointhall.kernel.words import _
+from jointhall.service_items.queries import edition_of
+from jointhall.web.access import may
+from jointhall.web.given import Form, InPath, Session, Viewer, Visit
+from jointhall.web.pages import page
+from jointhall.web.viewer import Viewer as Who
+
+from ...dates import calendar_of
+from ...models import Case
+from ...queries import case_numbered
+from ...standing_in import Desk, desk_of, must_not_be_the_filer
+from ...whereabouts import office_names
+from ..clock import limits_of
+from ..extension import ask_extension, grant_extension, may_be_extended, refuse_extension
+from ..models import Extension
+from ..queries import extensions_of
+from .handling import handler
+
+
+@get("/workbench/cases/{number:str}/extension", guards=[may("case:extend")])
+async def look(visit: Visit, session: Session, viewer: Viewer, number: InPath[str]) -> Template:
+    """What an extension would mean, whether it may be asked for, or the one to answer."""
+    return await _page(visit, session, viewer, number)
+
+
+@post("/workbench/cases/{number:str}/extension", guards=[may("case:extend")], status_code=200)
+async def ask(
+    visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
+) -> Redirect | Template:
+    """Asks the head for more time."""
+    why = str(form.get("why", ""))
+    try:
+        case = await case_numbered(session, number, hold=True)
+        desk = await desk_of(session, viewer)
+        _office, by = await handler(session, desk, case)
+        await ask_extension(session, visit.tools, case, why=why, by=by)
+    except Refusal as refusal:
+        return await _again(visit, viewer, number, refusal, {"why": why})
+    return _done(visit, number, "extension_asked")
+
+
+@post(
+    "/workbench/cases/{number:str}/extension/answer", guards=[may("case:decide")], status_code=200
+)
+async def answer(
+    visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
+) -> Redirect | Template:
+    """The head approves it or not; never the one who asked."""
+    said, words = str(form.get("answer", "")), str(form.get("words", ""))
+    try:
+        case = await case_numbered(session, number, hold=True)
+        desk = await desk_of(session, viewer)
+        sheet = await edition_of(session, case.item_code, case.edition)
+        desk.must_answer_for(sheet.decision.addressee.office)
+        await must_not_be_the_filer(session, case, viewer)
+        by = desk.actor(sheet.decision.addressee.office)
+        if said == "grant":
+            await grant_extension(session, visit.tools, visit.place, case, by=by)
+        elif said == "refuse":
+            await refuse_extension(session, visit.tools, case, why=words, by=by)
+        else:
+            raise BadForm({"answer": _("请选批准还是不批。")})
+    except Refusal as refusal:
+        return await _again(visit, viewer, number, refusal, {"answer": said, "words": words})
+    return _done(visit, number, "extension_granted" if said == "grant" else "extension_refused")
+
+
+async def _again(
+    visit: Visit, viewer: Who, number: str, refusal: Refusal, typed: Mapping[str, str]
+) -> Template:
+    """The page once more after a refusal, with what was typed."""
+    if isinstance(refusal, NotAllowed | NotHere):
+        raise refusal
+    session = await visit.start_over()
+    errors = refusal.troubles if isinstance(refusal, BadForm) else {}
+    return await _page(
+        visit, session, viewer, number,
+        errors=errors, refused=None if errors else refusal, typed=typed, status=refusal.status,
+    )  # fmt: skip
+
+
+async def _page(
+    visit: Visit,
+    session: AsyncSession,
+    viewer: Who,
+    number: str,
+    *,
+    errors: Mapping[str, str] | None = None,
+    refused: Refusal | None = None,
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Template:
+    case = await case_numbered(session, number)
+    sheet = await edition_of(session, case.item_code, case.edition)
+    desk = await desk_of(session, viewer)
+    extensions = await extensions_of(session, case.id)
+    asked = next((one for one in extensions if one.status == "open"), None)
+    longer: Extended | None = None
+    why_not: Refusal | None = None
+    try:
+        longer = await may_be_extended(session, case, sheet)
+        await handler(session, desk, case, sheet)
+    except Refusal as refusal:
+        why_not = refusal
+    if asked is not None:
+        longer = Extended(asked.length, Unit(asked.unit), asked.basis)
+    office = sheet.decision.addressee.office
+    return page(
+        visit,
+        "cases/workbench/extension.html",
+        status=status,
+        case=case,
+        extensions=[_told(one) for one in reversed(extensions)],
+        asked=asked,
+        answers=asked is not None and _answers(desk, asked, office),
+        is_mine=asked is not None and asked.asked_by_id == str(viewer.id or ""),
+        why_not=None if asked else why_not,
+        longer=longer,
+        longer_words=limit_words(longer.length, longer.unit) if longer else "",
+        ends=await _ends(visit, session, case, longer) if longer else [],
+        head=(await office_names(session)).get(office, visit.place.name),
+        errors=dict(errors or {}),
+        refused=refused,
+        typed=dict(typed or {}),
+        path=visit.at(f"/workbench/cases/{number}/extension"),
+        back_to=visit.at(f"/workbench/cases/{number}"),
+    )
+
+
+def _answers(desk: Desk, asked: Extension, office: str) -> bool:
+    viewer = desk.viewer
+    is_head = viewer.may("case:decide") and desk.answers_for(office)
+    return is_head and asked.asked_by_id != str(viewer.id or "")
+
+
+async def _ends(
+    visit: Visit, session: AsyncSession, case: Case, longer: Extended
+) -> list[dict[str, Any]]:
+    """Where both limits end now, and where they would."""
+    calendar, today = await calendar_of(session), on_which_day(visit.now())
+    return [
+        {
+            "key": limit.key,
+            "before": limit.due_on,
+            "after": limit.reckoning(calendar, as_of=today, longer=longer).due_on,
+        }
+        for limit in await limits_of(session, case)
+    ]
+
+
+def _told(one: Extension) -> dict[str, Any]:
+    words = {
+        "open": _("等负责人批"),
+        "granted": _("批准了"),
+        "refused": _("没有批准"),
+        "lapsed": _("没有批，件先办完了"),
+    }
+    state = {"open": "soon", "granted": "done", "refused": "no", "lapsed": "none"}
+    return {"it": one, "word": words[one.status], "state": state[one.status]}
+
+
+def _done(visit: Visit, number: str, act: str) -> Redirect:
+    return Redirect(visit.at(f"/workbench/cases/{number}?done={act}"), status_code=303)
+
+
+ROUTES = [look, ask, answer]
