@@ -1,8 +1,8 @@
 """Everything that can wait for somebody at a desk (等人办的): one line of SQL each, one table.
 
 Each tells who may do it, what it asks in a word, and its page. A fragment yields the columns of
-`COLUMNS_OF_A_WAIT`; `elsewhere` are the offices here in which the viewer holds no post, `holders`
-the viewer and those for whom they stand in today.
+`COLUMNS_OF_A_WAIT`. What lies with an office this tenant does not have lies with everyone who may
+do such a thing; see `standing_in.Desk`, which says the same of one task.
 """
 
 from __future__ import annotations
@@ -27,7 +27,14 @@ class Wait:
 
 _OF_CASE = """(select c.item_title from cases c
                 where c.tenant_id = x.tenant_id and c.id = x.case_id)"""
-_HERE = "x.office not in (select code from elsewhere)"
+_HERE = "(x.office = any(cast(:held as text[])) or x.office <> all(cast(:names as text[])))"
+_MINE = """(case when x.holder_id = any(cast(:manned as uuid[]))
+             then x.holder_id = any(cast(:stood_for as uuid[]))
+             else (x.office || '|' || x.post || '|' || x.stands_in) = any(cast(:posts as text[]))
+                  or x.office <> all(cast(:names as text[])) end)"""
+_DUE_UNLESS_PAUSED = """(case when x.case_id in (
+        select p.case_id from case_procedures p
+        where p.tenant_id = :tenant_id and p.status = 'open') then null else x.due_on end)"""
 
 WAITS: tuple[Wait, ...] = (
     Wait("accept", "case:accept", N_("受理"), f"""
@@ -44,10 +51,10 @@ WAITS: tuple[Wait, ...] = (
         where x.tenant_id = :tenant_id and x.status = 'correction_asked' and {_HERE}"""),
     *(
         Wait(kind, permission, asks, f"""
-        select x.kind, x.id, x.case_id, x.item_title, x.opened_at, x.due_on, x.office
+        select x.kind, x.id, x.case_id, x.item_title, x.opened_at, {_DUE_UNLESS_PAUSED}, x.office
         from case_tasks x
         where x.tenant_id = :tenant_id and x.kind = '{kind}' and x.status = 'open'
-          and x.peer_id is null and {_HERE}""")
+          and x.peer_id is null and {_MINE}""")
         for kind, permission, asks in (
             ("review", "case:review", N_("提意见")),
             ("decide", "case:decide", N_("作决定")),
@@ -63,6 +70,16 @@ WAITS: tuple[Wait, ...] = (
         from case_objections x
         where x.tenant_id = :tenant_id and x.status = 'open' and {_HERE}""",
         path="/workbench/objections/{number}"),
+    Wait("extension", "case:decide", N_("批延期"), f"""
+        select 'extension', x.id, x.case_id, {_OF_CASE}, x.asked_at, x.due_before, x.office
+        from case_extensions x
+        where x.tenant_id = :tenant_id and x.status = 'open' and {_HERE}""",
+        path="/workbench/cases/{number}/extension"),
+    Wait("procedure", "case:suspend", N_("等结论"), f"""
+        select 'procedure', x.id, x.case_id, {_OF_CASE}, x.started_at, x.expected_on, x.office
+        from case_procedures x
+        where x.tenant_id = :tenant_id and x.status = 'open' and {_HERE}""",
+        path="/workbench/cases/{number}/procedure"),
 )  # fmt: skip
 
 BY_KIND = {wait.kind: wait for wait in WAITS}
