@@ -18,6 +18,7 @@ from jointhall.kernel.ticking import Ticker
 from jointhall.kernel.tools import Tools
 from jointhall.messages.gateways import sms_gateway
 from jointhall.messages.queries import count_news
+from jointhall.people.interrupted import keep_form
 from jointhall.people.sessions import Recogniser
 from jointhall.settings import Settings
 from jointhall.starting import check_files
@@ -120,6 +121,7 @@ async def open_house(settings: Settings, database_url: str) -> AsyncIterator[Hou
                 directory=directory,
                 identify=recogniser,
                 count_news=count_news,
+                keep_form=keep_form,
                 trusted_proxies=settings.trusted_proxies,
             )
         finally:

@@ -36,7 +36,11 @@ async def taken(browser: httpx.AsyncClient, path: str, into: Path) -> Path:
     answer = await send(browser, path)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/zip"
-    into.write_bytes(answer.content)
+    return kept(answer.content, into)
+
+
+def kept(content: bytes, into: Path) -> Path:
+    into.write_bytes(content)
     return into
 
 

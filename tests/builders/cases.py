@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.cases.acceptance import accept
+from jointhall.cases.after.wishes import ONLINE, Served
 from jointhall.cases.answering import answer_task
 from jointhall.cases.counters import counter_at
 from jointhall.cases.filing import begin, keep_answers, submit
@@ -67,6 +68,7 @@ async def a_submitted_case(
     item: str = ALLOWANCE,
     resident_id: UUID | None = None,
     across: Sequence[Place] = (),
+    served: Served = ONLINE,
     **answers: Any,
 ) -> Case:
     """A case of this item waiting to be accepted; `across` are other townships its land lies in."""
@@ -81,8 +83,9 @@ async def a_submitted_case(
         papers = await _papers(session, tools, sheet, draft.id, by)
         keep_answers(tools, draft, _filled(sheet, counter, given, papers))
         return await submit(
-            session, tools, place, sheet, counter, draft, submission_id=draft.submission_id, by=by
-        )
+            session, tools, place, sheet, counter, draft, submission_id=draft.submission_id, by=by,
+            served=served,
+        )  # fmt: skip
 
 
 async def an_accepted_case(

@@ -39,6 +39,7 @@ from tests.builders.people import SignedInOfficer, SignedInResident, a_resident,
 from tests.builders.tenancy import a_county, a_newcomer, townships
 from tests.builders.walled_adoption import granted_modules, said_of_items
 from tests.builders.walled_bundles import a_filed_bundle
+from tests.builders.walled_dossier import beside_the_case
 from tests.builders.walled_notices import notices_and_visits
 
 
@@ -108,6 +109,9 @@ async def a_walled_county(tools: Tools) -> WalledCounty:
     for one in (a, b, c):
         await _decided(tools, one)
         await _posted(tools, one)
+        assert one.officer is not None
+        crossing = UUID(one.ids["crossing id"])
+        one.ids |= await beside_the_case(tools, one.place, crossing, one.officer, mark=one.mark)
         await said_of_items(tools, one.place, mark=one.mark, by=_actor(one))
         await _asked_for(tools, one)
     await _of_the_county(tools, county)

@@ -13,6 +13,7 @@ import httpx
 from jointhall.app import Service
 from jointhall.kernel.tools import Tools
 from jointhall.messages.queries import count_news
+from jointhall.people.interrupted import keep_form
 from jointhall.people.sessions import Recogniser
 from jointhall.tenancy.directory import TenantDirectory
 from jointhall.tenancy.policy import PolicyBook
@@ -91,8 +92,9 @@ def a_house(tools: Tools) -> House:
     """What the service holds for all visits, as `jointhall.house` puts it together."""
     directory = tools.outside.get("directory") or TenantDirectory(tools.database)
     return House(
-        tools=tools, directory=directory, identify=Recogniser(PolicyBook()), count_news=count_news
-    )
+        tools=tools, directory=directory, identify=Recogniser(PolicyBook()),
+        count_news=count_news, keep_form=keep_form,
+    )  # fmt: skip
 
 
 def a_peer() -> str:

@@ -36,9 +36,13 @@ class NotAllowed(Refusal):
 
 
 class SignInFirst(Refusal):
-    """Whoever comes has to say who they are first."""
+    """Whoever comes has to say who they are first; `back` is where they go on afterwards."""
 
     status = 401
+
+    def __init__(self, words: str, *, back: str = "") -> None:
+        super().__init__(words)
+        self.back = back
 
 
 class TooMany(Refusal):

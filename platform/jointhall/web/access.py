@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from litestar.connection import ASGIConnection
+from litestar.connection import ASGIConnection, Request
 from litestar.handlers import BaseRouteHandler
 
 from jointhall.kernel.refusals import NotAllowed, SignInFirst
@@ -59,7 +59,16 @@ async def officer(connection: Connection, _handler: BaseRouteHandler) -> None:
     """For any officer of this tenant, whatever their role: their own account, their own way out."""
     viewer = await visit_of(connection).identify()
     if not viewer.is_officer:
-        raise SignInFirst(_("请先用工作人员账号登录。"))
+        await _sign_in_first(connection)
+
+
+async def _sign_in_first(connection: Connection) -> None:
+    """Raises SignInFirst; what was sent meanwhile is kept for whoever's session it was."""
+    visit, back = visit_of(connection), ""
+    keep = visit.house.keep_form
+    if keep is not None and visit.method == "POST" and isinstance(connection, Request):
+        back = await keep(visit, connection)
+    raise SignInFirst(_("请先用工作人员账号登录。"), back=back)
 
 
 def may(permission: str) -> Guard:
@@ -69,7 +78,7 @@ def may(permission: str) -> Guard:
     async def guard(connection: Connection, _handler: BaseRouteHandler) -> None:
         viewer = await visit_of(connection).identify()
         if not viewer.is_officer:
-            raise SignInFirst(_("请先用工作人员账号登录。"))
+            await _sign_in_first(connection)
         if not viewer.may(permission):
             raise NotAllowed(
                 _("您的岗位不能%(act)s。", act=_(PERMISSIONS[permission])),

@@ -25,7 +25,7 @@ def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Answer:
     if visit is None or _wants_json(request):
         return _problem(refusal.status, refusal.words, _extra(refusal))
     if isinstance(refusal, SignInFirst):
-        return Redirect(visit.at(_sign_in(visit)), status_code=303)
+        return Redirect(visit.at(_sign_in(visit, refusal.back)), status_code=303)
     answer = _page(visit, refusal.status, refusal.words, refusal.what_next)
     if isinstance(refusal, TooMany):
         answer.headers["Retry-After"] = str(refusal.retry_after)
@@ -71,8 +71,8 @@ def _page(visit: Visit, status: int, words: str, what_next: str | None) -> Templ
     )
 
 
-def _sign_in(visit: Visit) -> str:
-    here = visit.full_path if visit.method == "GET" else ""
+def _sign_in(visit: Visit, back: str) -> str:
+    here = visit.full_path if visit.method == "GET" else back
     door = {"portal": "/sign-in", "workbench": "/workbench/sign-in", "console": "/console/sign-in"}
     return door[visit.door] + query({"next": here})
 

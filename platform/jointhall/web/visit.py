@@ -31,6 +31,9 @@ Identify = Callable[["Visit", AsyncSession, str], Awaitable[Viewer]]
 CountNews = Callable[[AsyncSession, Place, UUID], Awaitable[int]]
 """How many messages a resident has not read; given by `messages` in the same way."""
 
+KeepForm = Callable[["Visit", Any], Awaitable[str]]
+"""Keeps the form of a request whose session has ended; where it lies. Given by `people` too."""
+
 Afterwards = Callable[[AsyncSession], Awaitable[None]]
 
 
@@ -42,6 +45,7 @@ class House:
     directory: Directory
     identify: Identify
     count_news: CountNews
+    keep_form: KeepForm | None = None
     trusted_proxies: int = 0
     secure: bool = True
 

@@ -1,5 +1,8 @@
 """The residents' door to cases: begin, answer, check, send, follow."""
 
+from ..after import portal as after
+from ..versions import portal as versions
+from ..dossier import portal as talk
 from . import (
     begin,
     bundled,
@@ -18,6 +21,9 @@ from . import (
 )
 
 ROUTES = [
+    *after.ROUTES,
+    *versions.ROUTES,
+    *talk.ROUTES,
     *begin.ROUTES,
     *bundled.ROUTES,
     *check.ROUTES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from jointhall.web.access import resident
 from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page, query
 
+from ..after.wishes import choices, read_wish
 from ..bundled import find_bundle
 from ..bundled_filing import missing_papers, submit_bundle
 from ..correction import asked_for, send_again
@@ -77,10 +79,10 @@ async def stop(
     )  # fmt: skip
 
 
-@post("/drafts/{draft_id:uuid}/submission", guards=[resident])
+@post("/drafts/{draft_id:uuid}/submission", guards=[resident], status_code=200)
 async def send(
     visit: Visit, session: Session, viewer: Viewer, form: Form, draft_id: InPath[UUID]
-) -> Redirect:
+) -> Redirect | Template:
     """Sends once: the second tap, the retry and the reload find the same case."""
     case = await find_case(session, draft_id, resident_id=viewer.id)
     try:
@@ -98,17 +100,22 @@ async def send(
             return Redirect(visit.at(f"/cases/{case.number}"), status_code=303)
         if case is None:
             must_be_open(filling.offer)
+        served = read_wish(form)
         if isinstance(filling.form, BundleForm):
             bundle = await submit_bundle(
                 session, visit.tools, visit.place, filling.form, filling.draft,
-                submission_id=_one_time(form), by=viewer.actor(),
+                submission_id=_one_time(form), by=viewer.actor(), served=served,
             )  # fmt: skip
             return Redirect(visit.at(f"/bundles/{bundle.number}"), status_code=303)
         case = await submit(
             session, visit.tools, visit.place, filling.sheet, filling.counter, filling.draft,
-            submission_id=_one_time(form), by=viewer.actor(),
+            submission_id=_one_time(form), by=viewer.actor(), served=served,
         )  # fmt: skip
     except BadForm as bad:
+        if "serve_to" in bad.troubles:
+            session = await visit.start_over()
+            filling = await filling_of(visit, session, draft_id)
+            return await _page(visit, session, filling, None, form, bad.troubles)
         if filling.form.first(filling.answers) is None:
             # Only papers this circumstance needs are missing: the page of the check names them.
             return Redirect(visit.at(filling.path("check")), status_code=303)
@@ -144,7 +151,14 @@ def _one_time(form: Form) -> UUID:
         return UUID(int=0)
 
 
-async def _page(visit: Visit, session: Session, filling: Filling, case: Case | None) -> Template:
+async def _page(
+    visit: Visit,
+    session: Session,
+    filling: Filling,
+    case: Case | None,
+    typed: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> Template:
     calendar = await calendar_here(session)
     due = reckon(visit.now(), ACCEPTANCE_WITHIN, calendar=calendar).due_on
     offices = await office_names(session)
@@ -178,6 +192,11 @@ async def _page(visit: Visit, session: Session, filling: Filling, case: Case | N
         asked=tuple(asked),
         correction=await asked_for(session, case) if case is not None else "",
         case=case,
+        status=422 if errors else 200,
+        errors=errors or {},
+        ways=choices(),
+        way=str((typed or {}).get("serve_by", "online")),
+        serve_to=str((typed or {}).get("serve_to", "")),
     )
 
 

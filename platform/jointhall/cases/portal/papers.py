@@ -17,6 +17,7 @@ from jointhall.documents.inspection import size_in_words
 from jointhall.documents.models import Document
 from jointhall.documents.queries import documents_by_id
 from jointhall.documents.unfit import Unfit
+from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.service_items.asking import Question
@@ -28,6 +29,8 @@ from jointhall.web.pages import query
 
 from ..filing import keep_answers
 from ..models import Draft
+from ..queries import find_case
+from ..versions.keeping import papers_sent
 from .filling import Filling, filling_of
 
 
@@ -92,7 +95,7 @@ async def add_papers(
         except Unfit as unfit:
             raise Unclear(f"{unfit.words}。{unfit.what_next or ''}".rstrip("。")) from unfit
         if not question.several:
-            await _drop(session, filling.draft, there, by=by)
+            await _drop(session, visit.tools, filling.draft, there, by=by)
             there = []
         there.append({"id": str(document.id), "name": document.name})
     return there or None
@@ -113,7 +116,7 @@ async def take_out(
     given: list[dict[str, str]] = list(filling.answers.get(code, ()))
     out = [each for each in given if each["id"] == form.get("paper")]
     if question is not None and out and kind_of(question).is_file:
-        await _drop(session, filling.draft, out, by=viewer.actor())
+        await _drop(session, visit.tools, filling.draft, out, by=viewer.actor())
         rest = [each for each in given if each not in out]
         answers = filling.form.with_answer(filling.answers, question, rest or None)
         keep_answers(visit.tools, filling.draft, answers)
@@ -122,13 +125,21 @@ async def take_out(
 
 
 async def _drop(
-    session: AsyncSession, draft: Draft, given: Sequence[dict[str, Any]], *, by: Actor
+    session: AsyncSession,
+    tools: Tools,
+    draft: Draft,
+    given: Sequence[dict[str, Any]],
+    *,
+    by: Actor,
 ) -> None:
+    # A draft of the same id as a case mends it: what was sent with the case is kept for good.
+    case = await find_case(session, draft.id)
+    sent = await papers_sent(session, tools, case) if case is not None else frozenset()
     found = await documents_by_id(session, [UUID(each["id"]) for each in given])
     for document in found.values():
         # What was sent stays: with others of a bundle, another case shows the same paper.
         is_its_own = document.owner_kind == "draft" and document.owner_id == draft.id
-        if is_its_own and draft.sent_at is None:
+        if is_its_own and draft.sent_at is None and document.id not in sent:
             await throw_away(session, document, by=by)
 
 

@@ -21,6 +21,7 @@ from jointhall.web.access import resident
 from jointhall.web.given import InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page
 
+from ..after.deliveries import deliveries_of
 from ..answers import answers_of
 from ..bundled import siblings_of
 from ..correction import asked_for
@@ -55,6 +56,9 @@ async def show(
         progress=progress_of(seen),
         correction=await asked_for(session, case) if case.status == Status.CORRECTION_ASKED else "",
         letters=await letters_of_case(session, case.id),
+        deliveries={
+            one.letter_id: one for one in await deliveries_of(session, case.id, case.tenant_id)
+        },
         history=await history_of(session, case),
         acts=await officers_acts_on(session, case),
         answers=filled.answers,

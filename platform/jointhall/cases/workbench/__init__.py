@@ -1,6 +1,11 @@
 """The officers' workbench: what waits, one case on one page, what others ask of us."""
 
+from ..after import workbench as after
+from ..course import workbench as course
+from ..dossier import papers, printing
+from ..dossier import workbench as dossier
 from ..proof import workbench as proof
+from ..versions import workbench as versions
 from . import (
     acceptance,
     batch,
@@ -33,5 +38,11 @@ ROUTES = [
     *version.ROUTES,
     *referral.ROUTES,
     *batch.ROUTES,
+    *course.ROUTES,
+    *dossier.ROUTES,
+    *papers.ROUTES,
+    *printing.ROUTES,
     *proof.ROUTES,
+    *after.ROUTES,
+    *versions.ROUTES,
 ]

@@ -36,9 +36,9 @@
     if (!bar) return;
     bar.hidden = chosen.length === 0;
     one("[data-count]", bar).textContent = chosen.length;
-    /* only one kind of matter is decided together */
+    /* only one kind of matter is decided together; what decides nothing may be mixed */
     all("button[type=submit]", bar).forEach((button) => {
-      button.disabled = kinds.size > 1;
+      button.disabled = kinds.size > 1 && !("mixed" in button.dataset);
     });
   };
   const clear = () => {
@@ -185,6 +185,23 @@
   });
   document.addEventListener("htmx:afterSwap", tally);
 
+  /* who else has the case open: asked again every minute while the page is seen */
+  const lookers = one("[data-lookers]");
+  if (lookers) {
+    setInterval(async () => {
+      if (document.hidden) return;
+      try {
+        const answer = await fetch(lookers.dataset.lookers, { headers: { accept: "text/plain" } });
+        if (answer.ok && !answer.redirected) lookers.textContent = await answer.text();
+      } catch {
+        /* the line is down; asked again in a minute */
+      }
+    }, 60000);
+  }
+  all("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
   all("[data-keys]").forEach((button) => (button.hidden = false));
   all("[data-keys-off]").forEach((box) => (box.checked = off()));
   const alarm = one("[data-alarm]");
