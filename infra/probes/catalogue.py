@@ -92,6 +92,9 @@ CATALOGUE: dict[str, Asked] = {
     "GET /cases/{number}/talk": asks(number=CASE),
     "POST /cases/{number}/talk": asks({"talk": "=您好"}, number=CASE),
     "GET /cases/{number}/receipt": asks(number=CASE),
+    "GET /cases/{number}/delivery": asks(number="to receive"),
+    "POST /cases/{number}/delivery": asks({"sure": "=yes"}, number="to receive"),
+    "GET /cases/{number}/versions": asks(number="mended"),
     "GET /cases/{number}/withdrawal": asks(number="waiting"),
     "POST /cases/{number}/withdrawal": asks({"sure": "=yes"}, number="waiting"),
     "GET /notices/{number}/objection": asks(number="notice"),
@@ -161,6 +164,16 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/cases/{number}/bundle": asks({}, number=CASE),
     "GET /workbench/referrals/{id}/bundle": asks(id="referral"),
     "POST /workbench/referrals/{id}/bundle": asks({}, id="referral"),
+    "GET /workbench/deliveries": asks(),
+    "GET /workbench/cases/{number}/delivery": asks(number="to receive"),
+    "POST /workbench/cases/{number}/delivery": asks(
+        {"act": "=post", "delivery": "delivery"}, number="to receive"
+    ),
+    "GET /workbench/cases/{number}/deliveries/{id}/slips/{paper}": asks(
+        number="to receive", id="delivery", paper="delivery slip"
+    ),
+    "GET /workbench/cases/{number}/versions": asks(number="mended"),
+    "GET /workbench/cases/{number}/versions/{id}": asks(number="mended", id="mended paper"),
     "POST /workbench/batch": asks({"id": TASK}),
     "GET /workbench/referrals": asks(),
     "GET /workbench/referrals/{id}": asks(id="referral"),

@@ -21,6 +21,7 @@ from jointhall.records.journal import record
 from jointhall.service_items.bundles.form import BundleForm, forms_of
 from jointhall.web.place import Place
 
+from .after.wishes import ONLINE, Served
 from .answers import answers_of, applicant_of, phone_of
 from .bundled import BundledCase, FiledBundle
 from .filing import file_case, track_index
@@ -38,6 +39,7 @@ async def submit_bundle(
     *,
     submission_id: UUID,
     by: Actor,
+    served: Served = ONLINE,
 ) -> FiledBundle:
     """Sends the draft of a bundle, once: the second tap and the reload find the same receipt.
 
@@ -65,7 +67,7 @@ async def submit_bundle(
     cases = [
         await file_case(
             session, tools, place, own, said, id=uuid5(draft.id, own.sheet.code),
-            resident_id=draft.resident_id, by=by,
+            resident_id=draft.resident_id, by=by, served=served,
             submission_id=uuid5(submission_id, own.sheet.code),
         )
         for own, said in items

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +20,7 @@ from .materials import missing_materials
 from .models import Case, Draft, HistoryLine
 from .silence import wait_for_word
 from .status import Status
+from .versions.keeping import keep_version
 
 
 async def asked_for(session: AsyncSession, case: Case) -> str:
@@ -33,6 +36,21 @@ async def asked_for(session: AsyncSession, case: Case) -> str:
         .limit(1)
     )
     return note or ""
+
+
+async def last_sent(session: AsyncSession, case: Case) -> datetime:
+    """When what the case says now was sent: at first, or with the last correction."""
+    at = await session.scalar(
+        select(HistoryLine.at)
+        .where(
+            HistoryLine.tenant_id == case.tenant_id,
+            HistoryLine.case_id == case.id,
+            HistoryLine.act == f"case.{Status.SUBMITTED.value}",
+        )
+        .order_by(HistoryLine.seq.desc())
+        .limit(1)
+    )
+    return at or case.filed_at
 
 
 async def reopen(session: AsyncSession, tools: Tools, case: Case) -> Draft:
@@ -68,6 +86,10 @@ async def send_again(
     if troubles := form.troubles(answers) | missing_materials(form, answers):
         raise BadForm(troubles, _("还有几题要补一补，补好再提交。"))
     now = tools.clock.now()
+    await keep_version(
+        session, tools, case, asked=await asked_for(session, case),
+        sent_at=await last_sent(session, case), at=now,
+    )  # fmt: skip
     case.answers_sealed = seal_answers(tools.secrets, case.tenant_id, answers)
     # What was mended may bring it to another office (分流).
     case.office = receiving_office(form.sheet, answers, form.counter)

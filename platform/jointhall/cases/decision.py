@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.documents.actions import when_made
 from jointhall.kernel.refusals import BadForm
 from jointhall.kernel.tools import Tools
-from jointhall.kernel.who import SYSTEM, Actor
+from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.service_items.queries import edition_of
 from jointhall.web.place import Place
 
 from .clocks import stop_clocks
 from .correspondence import write_letter
+from .course.calling_off import drop_what_is_asked
+from .course.special_procedures import must_not_stand
 from .figures import follow_rules
 from .models import Case
 from .queries import hold_case
-from .status import Status
+from .signers.second_person import is_signed
 from .steps import Task
-from .telling import tell_applicant
 
 
 async def decide(
@@ -36,39 +34,34 @@ async def decide(
 ) -> Case:
     """Decides a case: its letter gets its number in this transaction and is made in the background.
 
-    A refusal has to give its reasons, because the letter does (行政许可法 38).
+    A refusal has to give its reasons, because the letter does (行政许可法 38). Where the sheet
+    wants two persons, the first one's word is a proposal and the case is not decided yet.
     """
     case = await hold_case(session, task.case_id)
     await session.refresh(task, with_for_update=True)
+    await must_not_stand(session, case)
     sheet = await edition_of(session, case.item_code, case.edition)
     chosen = sheet.decision.outcome(outcome)
     if chosen is None:
         raise BadForm({"outcome": _("请选一个决定。")})
+    task.must_be_open()
     granted = chosen.code == "granted"
+    why = why.strip() or (task.proposed_why if task.proposed_outcome == chosen.code else "")
     if not granted and not why.strip():
         raise BadForm({"opinion": _("不同意要写清楚理由，会写进决定书。")})
     now = tools.clock.now()
+    if sheet.decision.needs_two and not is_signed(
+        case, task, outcome=chosen.code, word=chosen.word, why=why, by=by, at=now
+    ):
+        return case
     vote = "agree" if granted else "refuse"
     task.answer(vote, why, by=by.name, by_id=str(by.id or ""), at=now)
     case.outcome = chosen.code
     case.decide(granted=granted, words=chosen.word, by=by, at=now, why=why)
     await stop_clocks(session, "task", task.id, at=now)
     await stop_clocks(session, "case", case.id, at=now)
+    await drop_what_is_asked(session, tools, case)
     kind = "granted" if granted else "refused"
     await write_letter(session, tools, place, sheet, case, kind, by=by, why=why)
     await follow_rules(session, tools, sheet, case)
     return case
-
-
-@when_made("granted")
-@when_made("refused")
-async def bring(session: AsyncSession, tools: Tools, case_id: UUID) -> None:
-    """The letter is made: the applicant is told where it lies, and the case is at its end."""
-    case = await hold_case(session, case_id)
-    if case.status not in (Status.GRANTED, Status.REFUSED):
-        return
-    now = tools.clock.now()
-    case.deliver(by=SYSTEM, at=now)
-    case.close(by=SYSTEM, at=now)
-    words = _("您的“%(item)s”有结果了，决定书可以看、可以下载。", item=case.item_title)
-    await tell_applicant(session, tools, case, "case.decided", words)

@@ -22,6 +22,7 @@ from jointhall.service_items.letters import public_title
 from jointhall.service_items.sheets import Answers, Sheet
 from jointhall.web.place import Place
 
+from .after.wishes import ONLINE, Served
 from .answers import answers_of, applicant_of, phone_of, seal_answers
 from .correspondence import write_receipt
 from .figures import note_failed
@@ -124,6 +125,7 @@ async def submit(
     *,
     submission_id: UUID,
     by: Actor,
+    served: Served = ONLINE,
 ) -> Case:
     """Sends the draft, once: the second tap, the retry and the reload find the same case.
 
@@ -143,7 +145,7 @@ async def submit(
         raise BadForm(troubles, _("还有几题要补一补，补好再提交。"))
     case = await file_case(
         session, tools, place, form, answers, id=draft.id, resident_id=draft.resident_id,
-        submission_id=submission_id, by=by,
+        submission_id=submission_id, by=by, served=served,
     )  # fmt: skip
     draft.sent_at = case.filed_at
     await write_receipt(session, tools, place, form, case, answers, by=by)
@@ -161,10 +163,16 @@ async def file_case(
     resident_id: UUID,
     submission_id: UUID,
     by: Actor,
+    served: Served = ONLINE,
+    channel: str = "online",
+    number: str = "",
 ) -> Case:
-    """Makes the case of answers that are known to be right, and starts the days of acceptance."""
+    """Makes the case of answers that are known to be right, and starts the days of acceptance.
+
+    `channel` is online, window, agent or elsewhere; a `number` given at another township stays.
+    """
     sheet, now = form.sheet, tools.clock.now()
-    number = await next_number(session, place.name, on_which_day(now))
+    number = number or await next_number(session, place.name, on_which_day(now))
     case = Case(
         tenant_id=place.tenant_id,
         id=id,
@@ -180,7 +188,7 @@ async def file_case(
         answers_sealed=seal_answers(tools.secrets, place.tenant_id, answers),
         submission_id=submission_id,
         track_index=track_index(tools, number, phone_of(sheet, answers)),
-        channel="online",
+        channel=channel,
         status=Status.SUBMITTED.value,
         office=receiving_office(sheet, answers, form.counter),
         step_code="",
@@ -188,8 +196,12 @@ async def file_case(
         filed_at=now,
         updated_at=now,
     )
+    served.put_on(case, tools)
     await put_and_watch(session, case)
-    case.note("case.submitted", by=by, at=now, words=_("提交了申请"), number=number)
+    case.note(
+        "case.submitted", by=by, at=now, words=_("提交了申请"), number=number,
+        note=_("文书怎么收：%(way)s", way=served.words),
+    )  # fmt: skip
     note_failed(case, form.ruled(answers).failed, at=now)
     await wait_for_word(session, tools, case, place.name)
     return case

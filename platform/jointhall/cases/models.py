@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -182,6 +183,18 @@ class Case(OfTenant, Base):
         was, self.status = self.status, status.value
         self.updated_at = at
         self.note(f"case.{status.value}", by=by, at=at, words=words, note=note, was=was)
+        for act in _when_moved:
+            act(self, object_session(self))
+
+
+WhenMoved = Callable[[Case, Any], None]
+_when_moved: list[WhenMoved] = []
+
+
+def when_moved(act: WhenMoved) -> WhenMoved:
+    """Registers what follows every change of a case's standing: `act(case, session)`."""
+    _when_moved.append(act)
+    return act
 
 
 _WRITE = """

@@ -15,8 +15,10 @@ from jointhall.service_items.sheets import Answers, Sheet
 from jointhall.tenancy.starter import starter
 from jointhall.web.place import Place
 
+from .after.deliveries import decision_delivery
 from .answers import answers_of
 from .counters import counter_at
+from .course.standing import course_of
 from .models import Case
 from .notice_queries import notices_of
 from .progress import Seen
@@ -43,8 +45,10 @@ async def seen_case(
         expected=expected_parties(sheet, answers, counter, offices),
         passed_over=steps_passed_over(sheet, answers, counter),
         notices=await notices_of(session, case),
+        course=await course_of(session, case),
         county_id=place.county_id,
         is_open_to_all=is_open_to_all,
+        delivery=await decision_delivery(session, case),
     )
 
 

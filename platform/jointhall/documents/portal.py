@@ -19,6 +19,7 @@ from jointhall.web.pages import page
 
 from .queries import document_of, letter_of
 from .serving import sent
+from .showing import shown
 from .verification import Verdict, verdict_on_code, verdict_on_pdf
 
 LARGEST_LETTER = 2 * 1024 * 1024
@@ -60,6 +61,7 @@ async def letter(
     found = await letter_of(session, id)
     if found.document_id is None:
         raise Refusal(_("这份文书正在盖章。"), what_next=_("一般一分钟内就好，过一会儿再来下载。"))
+    shown(visit, found)
     return await _document(visit, session, found.document_id, look)
 
 

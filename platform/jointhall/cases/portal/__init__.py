@@ -1,8 +1,8 @@
 """The residents' door to cases: begin, answer, check, send, follow."""
 
 from ..after import portal as after
-from ..versions import portal as versions
 from ..dossier import portal as talk
+from ..versions import portal as versions
 from . import (
     begin,
     bundled,

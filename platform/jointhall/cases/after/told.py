@@ -1,0 +1,73 @@
+"""Where a case stands after its decision, in plain words: for the line and the top of its page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from jointhall.kernel.clock.days import day_words
+from jointhall.kernel.clock.now import on_which_day
+from jointhall.kernel.words import _
+from jointhall.service_items.stations import Outcome
+from jointhall.web.stations import Station
+
+from ..models import Case
+from ..status import Status
+from .deliveries import Delivery, Standing, Way, Wish
+
+Tone = Literal["", "ok", "soon", "late"]
+Said = tuple[str, tuple[str, ...], Tone]
+
+
+def delivery_station(case: Case, delivery: Delivery | None, *, today: date) -> Station:
+    """The last station of the line: brought, on its way, or still to come."""
+    if case.status in (Status.DELIVERED, Status.CLOSED):
+        brought_on = on_which_day(case.closed_at) if case.closed_at else today
+        if delivery is not None and delivery.effective_on is not None:
+            brought_on = delivery.effective_on
+        way = (delivery.way_words,) if delivery is not None and delivery.way_words else ()
+        return Station(_("送达"), "done", (day_words(brought_on), *way))
+    if case.status == Status.REVOKED:
+        return Station(_("决定撤销了"), "stopped", (day_words(on_which_day(case.updated_at)),))
+    if case.decided_at is not None:
+        return Station(_("送达"), "now", (_on_its_way(delivery),))
+    by = (_("最迟%(day)s", day=day_words(case.due_on)),) if case.due_on else ()
+    how = _("发到手机") if case.serve_by == Wish.ONLINE else _("送到手上")
+    return Station(_("送达"), "coming", (*by, how))
+
+
+def said_after(case: Case, chosen: Outcome | None, delivery: Delivery | None, today: date) -> Said:
+    """Heading, lines and tone of a case that is decided."""
+    word = chosen.word if chosen else case.status_words
+    lines: tuple[str, ...]
+    if case.status == Status.REVOKED:
+        lines = (_("原来的决定不算数了，原因和不服的办法写在撤销决定书里。"),)
+        return _("决定撤销了"), lines, "soon"
+    if case.status in (Status.DELIVERED, Status.CLOSED):
+        words = (chosen.words,) if chosen else ()
+        return word, words, "ok" if case.outcome == "granted" else ""
+    if delivery is None:
+        rest = _("现在不用您做什么。")
+        return word, (_("正在做决定书，做好了发短信告诉您。"), rest), ""
+    if delivery.way == Way.NOTICE and delivery.ends_on is not None:
+        until = day_words(delivery.ends_on)
+        lines = (_("没能联系上您，决定书公告送达，%(day)s满期，满了就算送到。", day=until),)
+    elif delivery.way == Way.POST:
+        lines = (_("决定书寄出了，请留意签收。"), _("等不及，也可以现在就在网上收。"))
+    elif case.serve_by == Wish.POST:
+        lines = (_("决定书做好了，会照您说的寄给您。"), _("等不及，也可以现在就在网上收。"))
+    else:
+        lines = (_("决定书做好了，请带身份证到窗口取。"), _("不想跑一趟，也可以现在就在网上收。"))
+    return word, lines, "soon"
+
+
+def _on_its_way(delivery: Delivery | None) -> str:
+    if delivery is None or delivery.status == Standing.CALLED_OFF:
+        return _("正在做决定书")
+    if delivery.way == Way.POST:
+        return _("寄出了，等签收")
+    if delivery.way == Way.NOTICE:
+        return _("公告中")
+    if delivery.due_on is None:
+        return _("等您来收")
+    return _("等您来收，%(day)s前", day=day_words(delivery.due_on))
