@@ -129,7 +129,17 @@ async def desk_of(session: AsyncSession, viewer: Viewer) -> Desk:
 
 async def must_not_be_the_filer(session: AsyncSession, case: Case, viewer: Viewer) -> None:
     """Nobody approves what they filed: raises NotAllowed for the one who took the papers in."""
-    filed_by = await session.scalar(
+    filer = await filed_by(session, case)
+    if filer is not None and filer == str(viewer.id):
+        raise NotAllowed(
+            _("这件是您替申请人填的，要由别的同事来办。"),
+            what_next=_("它已经在同事的待办里，您不用再做什么。"),
+        )
+
+
+async def filed_by(session: AsyncSession, case: Case) -> str | None:
+    """The id of the officer who took the papers in; None when the applicant sent them."""
+    found: str | None = await session.scalar(
         select(HistoryLine.who_id)
         .where(
             HistoryLine.tenant_id == case.tenant_id,
@@ -140,11 +150,7 @@ async def must_not_be_the_filer(session: AsyncSession, case: Case, viewer: Viewe
         .order_by(HistoryLine.seq)
         .limit(1)
     )
-    if filed_by is not None and filed_by == str(viewer.id):
-        raise NotAllowed(
-            _("这件是您替申请人填的，要由别的同事来办。"),
-            what_next=_("它已经在同事的待办里，您不用再做什么。"),
-        )
+    return found
 
 
 async def must_be_a_stranger(

@@ -20,7 +20,7 @@ from jointhall.kernel.words import _
 from jointhall.people.models import Officer
 from jointhall.people.queries import officer_by_id
 from jointhall.records.journal import record
-from jointhall.tenancy.policy import Rule, rules_of
+from jointhall.tenancy.permitted import permitted_here
 
 LONGEST_DAYS = 366
 ANSWERING = ("case:accept", "case:review", "case:decide", "referral:answer")
@@ -148,14 +148,8 @@ async def _unfit(session: AsyncSession, officer: Officer, substitute_id: UUID) -
     other = await officer_by_id(session, substitute_id)
     if other is None or other.status != "active" or other.id == officer.id:
         return _("请选一位在岗的同事。")
-    rules = await rules_of(session, officer.tenant_id)
-    lacks = _allowed(rules, officer) - _allowed(rules, other)
+    allowed = await permitted_here(session)
+    lacks = allowed.get(officer.id, frozenset()) - allowed.get(other.id, frozenset())
     if lacks & set(ANSWERING):
         return _("他的角色办不了这位同事的事，请换一位，或者请管理员先给他角色。")
     return ""
-
-
-def _allowed(rules: Sequence[Rule], officer: Officer) -> set[str]:
-    who = f"officer:{officer.id}"
-    roles = {who, *(role for kind, one, role in rules if kind == "g" and one == who)}
-    return {may for kind, one, may in rules if kind == "p" and one in roles}

@@ -67,3 +67,9 @@ async def give_days(session: AsyncSession, tools: Tools, task: Task, of: Task) -
     task.due_on = await start_answer_clock(
         session, tools, "task", task.id, max(left, 1), task.party_name
     )
+
+
+async def after_the_removal(session: AsyncSession, tools: Tools, case: Case, task: Task) -> None:
+    """Somebody who was asked first is not asked any more: the asker goes on."""
+    if task.added_how == "before" and task.added_to is not None:
+        await _go_on(session, tools, case, task)

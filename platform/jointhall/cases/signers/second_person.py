@@ -1,0 +1,41 @@
+"""The second person (两人决定): where the sheet says so, one proposes and another one signs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from jointhall.kernel.refusals import Refusal
+from jointhall.kernel.who import Actor
+from jointhall.kernel.words import _
+
+from ..models import Case
+from ..steps import Task
+
+
+def is_signed(
+    case: Case, task: Task, *, outcome: str, word: str, why: str, by: Actor, at: datetime
+) -> bool:
+    """Whether two persons now want the same; otherwise this one's proposal is noted.
+
+    Whoever wants something else proposes it in their turn, and the other one may sign that.
+    """
+    is_the_same_person = task.proposed_by_id is not None and task.proposed_by_id == by.id
+    if task.proposed_outcome == outcome and not is_the_same_person:
+        words = _("%(who)s同意拟的“%(word)s”", who=by.name, word=word)
+        case.note("decision.signed", by=by, at=at, words=words)
+        return True
+    if is_the_same_person and (task.proposed_outcome, task.proposed_why) == (outcome, why):
+        raise Refusal(
+            _("您已经拟过了，要另一位负责人签。"),
+            what_next=_("两个人都签才算决定；可以请他在自己的待办里打开这件。"),
+        )
+    task.proposed_outcome, task.proposed_why = outcome, why
+    task.proposed_by, task.proposed_by_id = by.name, by.id
+    words = _("%(who)s拟定：%(word)s，等另一位负责人签", who=by.name, word=word)
+    case.note("decision.proposed", by=by, at=at, words=words, note=why)
+    return False
+
+
+def is_waiting_for_another(task: Task, officer_id: object) -> bool:
+    """Whether this officer has proposed, and it is another's turn."""
+    return task.proposed_by_id is not None and task.proposed_by_id == officer_id

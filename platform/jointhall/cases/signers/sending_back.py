@@ -1,0 +1,97 @@
+"""Sending back (退回): to any earlier step, from there all again or straight back to the sender."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.refusals import BadForm, Refusal
+from jointhall.kernel.tools import Tools
+from jointhall.kernel.words import _
+from jointhall.service_items.sheets import Sheet
+from jointhall.service_items.stations import Step as SheetStep
+from jointhall.web.place import Place
+
+from ..circulation import open_step
+from ..clocks import stop_clocks
+from ..models import Case
+from ..queries import steps_of
+from ..standing_in import Desk
+from ..steps import Step, Task
+from .calling_off import call_off_all
+from .table import must_be_possible
+
+AGAIN, STRAIGHT = "again", "straight"
+
+
+async def earlier_steps(
+    session: AsyncSession, sheet: Sheet, case: Case, task: Task
+) -> Sequence[SheetStep]:
+    """The steps before this task's that were taken, in the order of the sheet."""
+    opened = await steps_of(session, case)
+    mine = next((one.code for one in opened if one.id == task.step_id), None)
+    codes = [step.code for step in sheet.steps]
+    limit = codes.index(mine) if mine in codes else len(codes)
+    taken = {one.code for one in opened}
+    return [step for step in sheet.steps[:limit] if step.code in taken]
+
+
+async def send_back(
+    session: AsyncSession, tools: Tools, place: Place, sheet: Sheet, case: Case, task: Task, *,
+    to: str, how: str, desk: Desk, why: str,
+) -> None:  # fmt: skip
+    """Opens an earlier step again, with the reason; the case's own clocks go on meanwhile.
+
+    `again`: every step from there is taken anew. `straight`: when that step is done the case comes
+    back to this task, and what others have said in its step meanwhile stands.
+    """
+    must_be_possible(desk, case, task, "sending-back")
+    target = await _target(session, sheet, case, task, to=to, how=how)
+    now, by = tools.clock.now(), desk.actor(task.office, task)
+    if how == STRAIGHT:
+        words = _("退回到“%(step)s”，办好直接回来", step=target.name)
+    else:
+        words = _("退回到“%(step)s”，从那里重新走", step=target.name)
+    told = _("%(office)s%(words)s", office=by.office, words=words)
+    case.note("task.sent_back", by=by, at=now, words=told, note=why, task=task.key, to=to, how=how)
+    await stop_clocks(session, "task", task.id, at=now)
+    if how == STRAIGHT:
+        task.status = "sent_back"
+        if task.step_id is not None:
+            step = await session.get_one(Step, (case.tenant_id, task.step_id))
+            step.status = "sent_back"
+    else:
+        await _leave_all(session, tools, case, task)
+    await session.flush()
+    opened = await open_step(
+        session, tools, place, sheet, case, target,
+        by=by, returns_to=task.id if how == STRAIGHT else None,
+    )  # fmt: skip
+    if not opened:
+        raise Refusal(_("“%(step)s”现在没有人可以问，退不回去。", step=target.name))
+
+
+async def _leave_all(session: AsyncSession, tools: Tools, case: Case, task: Task) -> None:
+    """The step it comes from is over, with everything that waited behind it."""
+    now, left = tools.clock.now(), task.step_id
+    await call_off_all(session, tools, case, at=now)
+    task.status = "sent_back"
+    if left is not None:
+        step = await session.get_one(Step, (case.tenant_id, left))
+        step.status, step.finished_at = "sent_back", now
+
+
+async def _target(
+    session: AsyncSession, sheet: Sheet, case: Case, task: Task, *, to: str, how: str
+) -> SheetStep:
+    troubles = {}
+    steps = await earlier_steps(session, sheet, case, task)
+    target = next((step for step in steps if step.code == to), None)
+    if target is None:
+        troubles["to"] = _("请选退回到哪一步。")
+    if how not in (AGAIN, STRAIGHT):
+        troubles["how"] = _("请选退回以后怎么走。")
+    if troubles or target is None:
+        raise BadForm(troubles)
+    return target
