@@ -11,11 +11,12 @@ from jointhall.kernel.who import Actor
 from jointhall.web.access import may
 from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 from jointhall.web.viewer import Viewer as Who
+from jointhall.web.visit import Visit as TheVisit
 
 from ..acceptance import accept, ask_correction, refuse_acceptance
 from ..models import Case
 from ..queries import case_numbered
-from ..standing_in import desk_of, must_not_be_the_filer
+from ..standing_in import desk_of, must_be_a_stranger
 from .case import again
 
 
@@ -25,7 +26,7 @@ async def take_on(
 ) -> Redirect | Template:
     """Accepts the case: letter, clocks, everybody asked at once."""
     try:
-        case, by = await _held(session, viewer, number)
+        case, by = await _held(visit, session, viewer, number)
         await accept(session, visit.tools, visit.place, case, by=by)
     except Refusal as refusal:
         return await again(visit, viewer, number, refusal, {})
@@ -39,7 +40,7 @@ async def send_back(
     """Asks for what is missing, once and whole."""
     words = str(form.get("words", ""))
     try:
-        case, by = await _held(session, viewer, number)
+        case, by = await _held(visit, session, viewer, number)
         await ask_correction(session, visit.tools, visit.place, case, what=words, by=by)
     except Refusal as refusal:
         return await again(visit, viewer, number, refusal, {"words": words})
@@ -53,19 +54,21 @@ async def not_take_on(
     """Does not accept, with reason and remedies in writing."""
     words = str(form.get("words", ""))
     try:
-        case, by = await _held(session, viewer, number)
+        case, by = await _held(visit, session, viewer, number)
         await refuse_acceptance(session, visit.tools, visit.place, case, why=words, by=by)
     except Refusal as refusal:
         return await again(visit, viewer, number, refusal, {"words": words})
     return _done(visit, number, "rejection")
 
 
-async def _held(session: AsyncSession, viewer: Who, number: str) -> tuple[Case, Actor]:
+async def _held(
+    visit: TheVisit, session: AsyncSession, viewer: Who, number: str
+) -> tuple[Case, Actor]:
     """The case, held, and the officer as they act on it; raises NotAllowed for another's desk."""
     case = await case_numbered(session, number, hold=True)
     desk = await desk_of(session, viewer)
     desk.must_answer_for(case.office)
-    await must_not_be_the_filer(session, case, viewer)
+    await must_be_a_stranger(session, visit.tools, case, viewer)
     return case, desk.actor(case.office)
 
 

@@ -35,6 +35,7 @@ from ..moving import newer_version
 from ..progress import Seen, progress_of
 from ..queries import case_numbered, history_of
 from ..sight import Paper, answers_shown, files_in, papers_shown, scope_of
+from ..signers.second_person import is_waiting_for_another
 from ..standing_in import Desk, desk_of
 from ..status import Status
 from ..steps import Task
@@ -64,6 +65,7 @@ DONE = {
     "noted": N_("备注存好了。"),
     "said": N_("发给申请人了，短信和消息都会告诉他。"),
     "urged": N_("催过了。本单位的在“提醒”里看得到，别处的收到一封催办信封。"),
+    "proposal": N_("拟好了，等另一位负责人签。"),
     "decision": N_("决定了。决定书正在盖章，盖好就送达。"),
 }
 
@@ -215,7 +217,8 @@ def _is_mine(desk: Desk, task: Task) -> bool:
         task.status == "open"
         and task.peer_id is None
         and desk.viewer.may(permission)
-        and desk.answers_for(task.office)
+        and desk.holds(task)
+        and not is_waiting_for_another(task, desk.viewer.id)
     )
 
 

@@ -12,7 +12,7 @@ from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 
 from ..decision import decide
 from ..queries import case_numbered, tasks_of
-from ..standing_in import desk_of, must_not_be_the_filer
+from ..standing_in import desk_of, must_be_a_stranger
 from .case import again
 
 
@@ -29,17 +29,18 @@ async def make_decision(
             raise Refusal(
                 _("意见还没有齐，现在不能决定。"), what_next=_("各家答完，它会到负责人的待办里。")
             )
-        task = tasks[-1]
+        task = next((task for task in tasks if task.status == "open"), tasks[-1])
         desk = await desk_of(session, viewer)
-        desk.must_answer_for(task.office)
-        await must_not_be_the_filer(session, case, viewer)
-        await decide(
+        desk.must_hold(task)
+        await must_be_a_stranger(session, visit.tools, case, viewer)
+        made = await decide(
             session, visit.tools, visit.place, task,
-            outcome=outcome, why=why.strip(), by=desk.actor(task.office),
+            outcome=outcome, why=why.strip(), by=desk.actor(task.office, task),
         )  # fmt: skip
     except Refusal as refusal:
         return await again(visit, viewer, number, refusal, {"outcome": outcome, "opinion": why})
-    return Redirect(visit.at(f"/workbench/cases/{number}?done=decision"), status_code=303)
+    done = "decision" if made.decided_at is not None else "proposal"
+    return Redirect(visit.at(f"/workbench/cases/{number}?done={done}"), status_code=303)
 
 
 ROUTES = [make_decision]

@@ -14,7 +14,7 @@ from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 
 from ..answering import answer_task
 from ..queries import case_numbered, task_of
-from ..standing_in import desk_of, must_not_be_the_filer
+from ..standing_in import desk_of, must_be_a_stranger
 from .case import again
 
 
@@ -39,11 +39,11 @@ async def give_opinion(
         if task.case_id != case.id or task.kind != "review":
             raise NotHere(_("没有这项任务。"))
         desk = await desk_of(session, viewer)
-        desk.must_answer_for(task.office)
-        await must_not_be_the_filer(session, case, viewer)
+        desk.must_hold(task)
+        await must_be_a_stranger(session, visit.tools, case, viewer)
         await answer_task(
             session, visit.tools, visit.place, task,
-            vote=vote, opinion=opinion.strip(), by=desk.actor(task.office),
+            vote=vote, opinion=opinion.strip(), by=desk.actor(task.office, task),
         )  # fmt: skip
     except Refusal as refusal:
         return await again(visit, viewer, number, refusal, {"vote": vote, "opinion": opinion})

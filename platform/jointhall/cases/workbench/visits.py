@@ -59,7 +59,7 @@ async def keep(
         if task.case_id != case.id or going is None:
             raise NotHere(_("没有这项任务。"))
         desk = await desk_of(session, viewer)
-        desk.must_answer_for(task.office)
+        desk.must_hold(task)
         await must_not_be_the_filer(session, case, viewer)
         if task.status != "open":
             raise Refusal(_("这一项已经有答复了，到场记录不能再改。"))
