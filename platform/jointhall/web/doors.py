@@ -45,8 +45,9 @@ class OuterDoor:
 
     async def _visit(self, scope: Any, receive: Any, send: Any, path: str) -> None:
         house = self._house()
+        scope["query_string"] = scope.get("query_string", b"").replace(b"%00", b"")
         place, inner = await self._place(house, scope, path)
-        if place is None:
+        if place is None or "\0" in path:
             await _nowhere(_secured(send))
             return
         cookies = cookies_of(scope)
