@@ -1,4 +1,4 @@
-"""A licence with special procedures on its sheet, under way; its officers, and time that goes on."""
+"""A licence with special procedures on its sheet, under way; its officers, and time."""
 
 from __future__ import annotations
 

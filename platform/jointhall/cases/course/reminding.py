@@ -35,7 +35,7 @@ async def remind_of_correction(work: Work, *, case_id: str, asked: str) -> None:
     if case.status != Status.CORRECTION_ASKED:
         return
     asked_at = await asked_to_correct_at(work.session, case)
-    if asked_at is None or asked_at.isoformat() != datetime.fromisoformat(asked).isoformat():
+    if asked_at != datetime.fromisoformat(asked):
         # It was mended meanwhile, and something else is asked for now.
         return
     day = day_words(await unanswered_from(work.session, case))

@@ -49,9 +49,7 @@ class Course:
         step = -1 if end < start else 1
         first, last = (end, start) if step < 0 else (start, end)
         days = (first + ONE_DAY * n for n in range(1, (last - first).days + 1))
-        return step * sum(
-            calendar.is_working_day(day) and not self._stands_on(day) for day in days
-        )
+        return step * sum(calendar.is_working_day(day) and not self._stands_on(day) for day in days)
 
     def _stands_on(self, day: date) -> bool:
         return any(first <= day and (last is None or day <= last) for first, last in self.spans)
