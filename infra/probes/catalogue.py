@@ -160,10 +160,30 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/cases/{number}/decision": asks(
         {"outcome": "=granted", "opinion": "=好"}, number=CASE
     ),
+    "GET /workbench/intakes": asks(query={"which": "=all"}),
+    "GET /workbench/intakes/new": asks(query={"town": "slug", "q": "=地"}),
+    "GET /workbench/intakes/new/{code}": asks(code="=facility_farmland", query={"town": "slug"}),
+    "POST /workbench/intakes/new/{code}": asks(
+        {"town": "slug", "came": "=self"}, code="=facility_farmland"
+    ),
+    "GET /workbench/intakes/{id}": asks(id="intake"),
+    "GET /workbench/intakes/{id}/form": asks(id="intake draft", query={"at": "=1"}),
+    "POST /workbench/intakes/{id}/form": asks({"who": "=farmer"}, id="intake draft"),
+    "GET /workbench/intakes/{id}/papers/{paper}": asks(id="intake draft", paper="intake paper"),
+    "GET /workbench/intakes/{id}/check": asks(id="intake draft"),
+    "POST /workbench/intakes/{id}/submission": asks({"agreed": "=yes"}, id="intake draft"),
+    "POST /workbench/intakes/{id}/removal": asks({}, id="intake draft"),
+    "GET /workbench/cases/{number}/handover": asks(number="handed over"),
+    "POST /workbench/cases/{number}/handover": asks({"came": "=0"}, number="handed over"),
+    "POST /workbench/cases/{number}/handover/return": asks(
+        {"words": "=不归我们"}, number="handed over"
+    ),
     "GET /workbench/cases/{number}/bundle": asks(number=CASE),
     "POST /workbench/cases/{number}/bundle": asks({}, number=CASE),
     "GET /workbench/referrals/{id}/bundle": asks(id="referral"),
     "POST /workbench/referrals/{id}/bundle": asks({}, id="referral"),
+    "GET /workbench/cases/{number}/passing": asks(number="waiting"),
+    "POST /workbench/cases/{number}/passing": asks({"to": "=none", "why": "=1"}, number="waiting"),
     "GET /workbench/deliveries": asks(),
     "GET /workbench/cases/{number}/delivery": asks(number="to receive"),
     "POST /workbench/cases/{number}/delivery": asks(
@@ -230,6 +250,18 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/cases/{number}/urging": asks({"task": TASK, "reason": "="}, number=CASE),
     "GET /workbench/referrals/{id}/urging": asks(id="referral"),
     "POST /workbench/referrals/{id}/urging": asks({"reason": "="}, id="referral"),
+    "GET /workbench/supervision": asks(query={"show": "=late", "of": "=year"}),
+    "GET /workbench/supervision/clocks/{id}/order": asks(id="clock"),
+    "POST /workbench/supervision/clocks/{id}/order": asks({"words": "=", "within": "=3"}, id="clock"),
+    "GET /workbench/supervision/orders/{id}": asks(id="order"),
+    "POST /workbench/supervision/orders/{id}/reply": asks({"reason": "=hands"}, id="order"),
+    "GET /console/supervision": asks(query={"of": "=last"}),
+    "GET /console/supervision/townships/{code}": asks(code="division code"),
+    "GET /console/supervision/townships/{code}/clocks/{id}": asks(code="division code", id="clock"),
+    "POST /console/supervision/townships/{code}/clocks/{id}": asks(
+        {"words": "=", "within": "=3"}, code="division code", id="clock"
+    ),
+    "GET /console/supervision/orders/{id}": asks(id="order"),
     "GET /workbench/reminders": asks(),
     "POST /workbench/reminders": asks({"id": "reminder"}),
     # the county

@@ -10,6 +10,8 @@ from jointhall.cases import filed as _filed  # noqa: F401
 from jointhall.cases import portal as cases
 from jointhall.cases import tidying as _drafts  # noqa: F401
 from jointhall.cases import workbench as desk
+from jointhall.cases.supervision import console as supervised
+from jointhall.cases.supervision import orders as supervision_orders
 from jointhall.cases.supervision import workbench as supervising
 from jointhall.deadlines import console as deadlines
 from jointhall.documents import portal as papers
@@ -72,6 +74,8 @@ ROUTES = [
     *desk_papers.ROUTES,
     *desk.ROUTES,
     *supervising.ROUTES,
+    *supervision_orders.ROUTES,
+    *supervised.ROUTES,
     *envelopes.ROUTES,
     *keys.ROUTES,
     *items.ROUTES,

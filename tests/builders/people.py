@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import secrets as randomness
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import httpx
@@ -97,6 +97,14 @@ async def an_officer(
             await give_post(session, office, officer.id, title="经办")
         token = await sign_ins.open_for_officer(session, officer.id, browser=AT_HOME, now=now)
     return SignedInOfficer(officer.id, login, name, place, token, secret, password)
+
+
+async def in_again(tools: Tools, officer: SignedInOfficer) -> SignedInOfficer:
+    """The same officer with a session of this moment: days have gone by since the last."""
+    now = tools.clock.now()
+    async with tools.database.transaction(officer.place.standing()) as session:
+        token = await sign_ins.open_for_officer(session, officer.id, browser=AT_HOME, now=now)
+    return replace(officer, token=token)
 
 
 async def a_resident(tools: Tools, *, phone: str = "") -> SignedInResident:

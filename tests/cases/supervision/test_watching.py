@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
 from sqlalchemy import select, text
 
 from jointhall.cases.models import Case
@@ -16,11 +15,6 @@ from jointhall.offices.models import Post
 from jointhall.web.place import Place
 from tests.builders.cases import tasks_here
 from tests.builders.halls import Hall, a_hall
-
-
-@pytest.fixture
-async def hall(tools: Tools) -> Hall:
-    return await a_hall(tools)
 
 
 def on(hall: Hall, day: date) -> None:

@@ -19,7 +19,7 @@ from jointhall.kernel.ids import new_id
 from jointhall.kernel.plain import put
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM
-from jointhall.kernel.words import _
+from jointhall.kernel.words import _, in_chinese
 from jointhall.offices.reporting import Standing
 from jointhall.records.journal import record
 from jointhall.web.place import Place
@@ -161,7 +161,7 @@ async def _to_county(
     exchange.send(
         session, tools, to=place.county_id, kind="supervision.reported", thread=clock.id,
         body={
-            "from_name": place.name, "office": clock.office_name, "matter": clock.matter,
+            "from_name": place.name, "office": clock.office_name, "matter": in_chinese(clock.matter),
             "subject_kind": clock.subject_kind, "key": clock.key,
             "case_number": clock.case_number, "item_title": clock.item_title,
             "due_on": clock.due_on.isoformat(), "left": left,

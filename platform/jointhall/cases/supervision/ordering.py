@@ -25,7 +25,7 @@ from jointhall.kernel.plain import put
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM, Actor
-from jointhall.kernel.words import N_, _, speaking
+from jointhall.kernel.words import N_, _, in_chinese, speaking
 from jointhall.offices.reporting import line_above
 from jointhall.records.journal import record
 from jointhall.tenancy.starter import standard_letters
@@ -117,7 +117,7 @@ async def issue_order(
         peer_id=where.tenant_id if is_away else None, peer_name=where.name if is_away else "",
         office=clock.office, office_name=clock.office_name, letter_id=letter.id,
         clock_id=clock.id, case_number=clock.case_number, item_title=clock.item_title,
-        matter=clock.matter, matter_due_on=clock.due_on, words=asked.words.strip(),
+        matter=in_chinese(clock.matter), matter_due_on=clock.due_on, words=asked.words.strip(),
         reply_by=reply_by, issued_at=now, issued_by=_name(by), issued_by_id=str(by.id or ""),
         status="open", done_by=None, replied_at=None,
     )  # fmt: skip

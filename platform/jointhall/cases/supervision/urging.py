@@ -17,7 +17,7 @@ from jointhall.kernel.plain import put
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM, Actor
-from jointhall.kernel.words import _
+from jointhall.kernel.words import _, in_chinese
 from jointhall.offices.reporting import line_above
 from jointhall.records.journal import record
 
@@ -151,7 +151,7 @@ async def _tell_office(
     if not holders:
         holders = await officers_who_may(session, permission)
     await remind(session, (one.id for one in holders), "urged", words, link, at=at)
-    return _("、").join(one.name for one in holders) or _("没有人在岗")
+    return "、".join(one.name for one in holders) or in_chinese(_("没有人在岗"))
 
 
 def _urged_words(
