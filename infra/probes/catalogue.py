@@ -116,7 +116,7 @@ CATALOGUE: dict[str, Asked] = {
         {"paper": PAPER}, draft_id="draft", code="=plan_file"
     ),
     # officers
-    "GET /workbench": asks(query={"item": "=facility_farmland", "light": "=green"}),
+    "GET /workbench": asks(query={"item": "=facility_farmland", "light": "=green", "view": "view"}),
     "GET /workbench/done": asks(),
     "GET /workbench/cases": asks(query={"q": CASE}),
     "GET /workbench/figures": asks(),
@@ -155,6 +155,14 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/cases/{number}/ending": asks(
         {"ground": "=gone", "why": "=没有了"}, number=CASE
     ),
+    "GET /workbench/cases/{number}/tasks/{id}/ways": asks(number=CASE, id=TASK),
+    "POST /workbench/cases/{number}/tasks/{id}/ways": asks(
+        {"do": "=recall"}, number=CASE, id=TASK
+    ),
+    "GET /workbench/copies": asks(query={"which": "=all"}),
+    "GET /workbench/cases/{number}/copies": asks(number=CASE),
+    "POST /workbench/cases/{number}/copies": asks({"why": "=看看"}, number=CASE),
+    "POST /workbench/cases/{number}/copies/read": asks({}, number=CASE),
     "GET /workbench/cases/{number}/version": asks(number=CASE),
     "POST /workbench/cases/{number}/version": asks({"why": "=1"}, number=CASE),
     "POST /workbench/cases/{number}/decision": asks(
@@ -194,10 +202,36 @@ CATALOGUE: dict[str, Asked] = {
     ),
     "GET /workbench/cases/{number}/versions": asks(number="mended"),
     "GET /workbench/cases/{number}/versions/{id}": asks(number="mended", id="mended paper"),
-    "POST /workbench/batch": asks({"id": TASK}),
+    "POST /workbench/batch": asks({"id": "task row", "act": "=agree"}),
+    "GET /workbench/batches": asks(),
+    "GET /workbench/batches/{id}": asks(id="batch"),
+    "GET /workbench/export": asks(query={"list": "=cases", "q": CASE}),
+    "GET /workbench/finding": asks(),
+    "POST /workbench/finding": asks({"who": "applicant"}),
+    "GET /workbench/print": asks(query={"list": "=cases", "q": CASE}),
+    "GET /workbench/views": asks(),
+    "POST /workbench/views": asks({"name": "=今天要完", "asked": "=light=late", "office": "=ziran"}),
+    "POST /workbench/views/{id}": asks({"name": "=改名"}, id="view"),
+    "GET /workbench/cases/{number}/watching": asks(number=CASE),
+    "POST /workbench/cases/{number}/watching": asks({"watch": "=yes"}, number=CASE),
     "GET /workbench/referrals": asks(),
     "GET /workbench/referrals/{id}": asks(id="referral"),
     "GET /workbench/referrals/{id}/papers": asks(id="referral"),
+    "GET /workbench/referrals/{id}/return": asks(id="referral"),
+    "POST /workbench/referrals/{id}/return": asks({"reason": "=not_ours"}, id="referral"),
+    "GET /workbench/referrals/{id}/asking-back": asks(id="referral"),
+    "POST /workbench/referrals/{id}/asking-back": asks({"words": "="}, id="referral"),
+    "GET /workbench/referrals/{id}/own-question": asks(id="referral"),
+    "POST /workbench/referrals/{id}/own-question": asks({"words": "=哪块地"}, id="referral"),
+    "GET /workbench/referrals/{id}/late-word": asks(id="referral"),
+    "POST /workbench/referrals/{id}/late-word": asks({"vote": "=agree"}, id="referral"),
+    "GET /workbench/cases/{number}/threads/{id}": asks(number=CASE, id="thread"),
+    "POST /workbench/cases/{number}/threads/{id}/explanation": asks(
+        {"words": "="}, number=CASE, id="thread"
+    ),
+    "POST /workbench/cases/{number}/threads/{id}/question": asks(
+        {"why": "=再看看"}, number=CASE, id="thread"
+    ),
     "GET /workbench/referrals/{id}/papers/{nth}": asks(id="referral", nth="=1"),
     "POST /workbench/referrals/{id}/answer": asks({"vote": "=agree"}, id="referral"),
     "POST /workbench/cases/{number}/tasks/{id}/visit": asks(
@@ -359,6 +393,9 @@ CATALOGUE: dict[str, Asked] = {
 }
 
 AT_BOTH_DESKS = {
+    "GET {desk}/desk": asks(),
+    "GET {desk}/desk/{id}": asks(id="matter"),
+    "POST {desk}/desk/{id}/ruling": asks({"ruling": "=insist"}, id="matter"),
     "GET {desk}/sign-in": asks(query=NEXT),
     "POST {desk}/sign-in": asks({"login": "login", "password": "=no", **NEXT}, once=True),
     "GET {desk}/sign-in/second": asks(query=NEXT),

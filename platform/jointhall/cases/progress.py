@@ -76,7 +76,8 @@ class Seen:
 
     @property
     def decision_task(self) -> Task | None:
-        return next((task for task in self.tasks if task.kind == "decide"), None)
+        asked = (one for one in reversed(self.tasks) if one.kind == "decide")
+        return next((one for one in asked if one.status in ("open", "waiting", "done")), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _steps(seen: Seen) -> list[Station | Fork]:
             # What stopped the clock meanwhile stands before what comes after it.
             shown += [procedure_station(one, seen.today) for one in changes]
             changes = []
-        if step.code in opened:
+        if step.code in opened and not (place > reached and _comes_again(seen, opened[step.code])):
             shown.append(_opened(seen, opened[step.code]))
         elif step.code in seen.passed_over:
             continue
@@ -163,6 +164,14 @@ def _steps(seen: Seen) -> list[Station | Fork]:
             name = _("%(n)s 家同时看", n=len(names)) if together else step.name
             shown.append(Station(name, "coming", (_("、").join(names),) if names else ()))
     return [*shown, *(procedure_station(one, seen.today) for one in changes)]
+
+
+def _comes_again(seen: Seen, step: Step) -> bool:
+    """Whether a step that was taken before something was sent back is still to be taken again."""
+    under_way = next((one for one in reversed(seen.steps) if one.status == "open"), None)
+    if step.status in ("sent_back", "called_off"):
+        return under_way is not None
+    return under_way is not None and under_way.returns_to is None and step.seq < under_way.seq
 
 
 def _opened(seen: Seen, step: Step) -> Station | Fork:
@@ -248,7 +257,7 @@ def _said(seen: Seen) -> tuple[str, tuple[str, ...], Tone]:
         case Status.PASSED_ON:
             return _("已经转给该办的地方"), (_("编号和日子都接着算。"),), ""
         case Status.GRANTED | Status.REFUSED | Status.DELIVERED | Status.CLOSED | Status.REVOKED:
-            return said_after(case, chosen, seen.delivery, seen.today)
+            return said_after(case, chosen, seen.delivery)
     return _under_review(seen, rest)
 
 
@@ -272,7 +281,7 @@ def _under_review(seen: Seen, rest: str) -> tuple[str, tuple[str, ...], Tone]:
             heading = _("%(who)s正在看", who=seen.office(waiting[0].office))
     elif decision is not None and any(one.upheld_objections for one in seen.notices):
         heading = _("公示有异议成立，等%(who)s决定", who=seen.office(decision.office))
-    elif decision is not None and any(task.vote == "refuse" for task in seen.reviews):
+    elif decision is not None and any(step.status == "refused" for step in seen.steps[-1:]):
         heading = _("有一家不同意，等%(who)s决定", who=seen.office(decision.office))
     elif decision is not None:
         heading = _("意见齐了，等%(who)s决定", who=seen.office(decision.office))

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.refusals import BadForm
 from jointhall.kernel.words import _
+from jointhall.offices.queries import offices_here
 from jointhall.offices.roster import Roster, roster_on
 from jointhall.tenancy.permitted import permitted_here
 
@@ -99,3 +100,16 @@ def why_of(said: str, *, needed: bool = True, most: int = 500) -> str:
     if len(words) > most:
         raise BadForm({"why": _("最多写 %(n)s 个字。", n=most)})
     return words
+
+
+async def readers(session: AsyncSession, viewer_id: UUID | None) -> Sequence[Hand]:
+    """Everybody of this tenant who may read cases, the viewer left out, by their offices."""
+    able, roster = await permitted_here(session), await roster_on(session)
+    found = {}
+    for office in await offices_here(session):
+        for officer, posts in roster.held.items():
+            holds = any(code == office.code for code, _post in posts)
+            if holds and officer != viewer_id and "case:read" in able.get(officer, frozenset()):
+                hand = Hand(office.code, office.name, officer, roster.names[officer])
+                found.setdefault(officer, hand)
+    return list(found.values())

@@ -4,7 +4,10 @@ from ..after import workbench as after
 from ..course import workbench as course
 from ..dossier import papers, printing
 from ..dossier import workbench as dossier
+from ..elsewhere import workbench as window
+from ..joint import workbench as joint
 from ..proof import workbench as proof
+from ..signers import workbench as signers
 from ..versions import workbench as versions
 from . import (
     acceptance,
@@ -13,19 +16,27 @@ from . import (
     decision,
     documents,
     figures,
+    finding,
     lists,
     notices,
     objections,
     opinion,
+    paper,
     referral,
     version,
+    views,
     visits,
     waiting,
+    watching,
 )
 
 ROUTES = [
     *waiting.ROUTES,
     *lists.ROUTES,
+    *finding.ROUTES,
+    *paper.ROUTES,
+    *views.ROUTES,
+    *watching.ROUTES,
     *figures.ROUTES,
     *case.ROUTES,
     *documents.ROUTES,
@@ -42,7 +53,10 @@ ROUTES = [
     *dossier.ROUTES,
     *papers.ROUTES,
     *printing.ROUTES,
+    *joint.ROUTES,
     *proof.ROUTES,
+    *window.ROUTES,
     *after.ROUTES,
     *versions.ROUTES,
+    *signers.ROUTES,
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from jointhall.web.visit import Visit as TheVisit
 from ..answers import answers_of
 from ..bundled import siblings_of
 from ..counters import counter_at
+from ..desk.watching import note_seen
 from ..dossier.beside import beside_of
 from ..dossier.canned import canned_here
 from ..history import broken_at
@@ -50,6 +52,9 @@ from .votes import vote_tables
 from .waiting import next_up
 
 DONE = {
+    "watched": N_("关注了，它在您的“关注”里。"),
+    "unwatched": N_("不再关注了。"),
+    "passed_on": N_("转过去了。那边收下以后，申请人会收到短信。"),
     "extension_asked": N_("延期申请交上去了，等负责人批。批下来以前，原来的期限照算。"),
     "extension_granted": N_("批准延期了。告知书正在盖章，申请人会收到短信。"),
     "extension_refused": N_("没有批准延期，还按原来的期限办。提的人看得到您的理由。"),
@@ -66,6 +71,16 @@ DONE = {
     "said": N_("发给申请人了，短信和消息都会告诉他。"),
     "urged": N_("催过了。本单位的在“提醒”里看得到，别处的收到一封催办信封。"),
     "proposal": N_("拟好了，等另一位负责人签。"),
+    "transfer": N_("转办了。别家已经答的都还在。"),
+    "delegation": N_("委托出去了，责任还在您，随时可以收回。"),
+    "reclaim": N_("收回来了，现在等您办。"),
+    "handing_back": N_("交回去了。"),
+    "signer_before": N_("请他先看了，他看完会回到您这里。"),
+    "signer_after": N_("加上了，您同意以后轮到他签。"),
+    "signer_removal": N_("不用他看了。"),
+    "recall": N_("意见撤回来了，请重新提。"),
+    "sending_back": N_("退回去了，申请人看得到走到哪一步。"),
+    "copied": N_("抄送了，他们会在“待阅”里看到。"),
     "decision": N_("决定了。决定书正在盖章，盖好就送达。"),
 }
 
@@ -145,7 +160,7 @@ async def case_page(
     visits = await visits_shown(session, visit, desk, scope, case, seen)
     task = asked.task
     going = next((one for one in visits if task and one.visit.task_id == task.id), None)
-    visit.afterwards(_note(viewer, case))
+    visit.afterwards(_note(viewer, case, visit.now()))
     made = page(
         visit,
         "cases/workbench/case.html",
@@ -222,8 +237,9 @@ def _is_mine(desk: Desk, task: Task) -> bool:
     )
 
 
-def _note(viewer: Who, case: Case) -> Any:
+def _note(viewer: Who, case: Case, now: datetime) -> Any:
     async def note(session: AsyncSession) -> None:
+        await note_seen(session, case, viewer, now=now)
         record(
             session, "case.viewed", who=viewer.actor(), subject=f"case:{case.id}",
             words=_("看了办件"), for_whom=case.resident_id,

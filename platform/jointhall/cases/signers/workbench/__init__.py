@@ -1,0 +1,5 @@
+"""Signers at the desk: what may be done with a task, copies, and who is away."""
+
+from . import copies, ways
+
+ROUTES = [*ways.ROUTES, *copies.ROUTES]
