@@ -10,7 +10,6 @@ from uuid import UUID
 import orjson
 from litestar import get, post
 from litestar.response import Redirect, Stream, Template
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.deadlines.queries import calendar_here, deadlines_of
@@ -31,6 +30,9 @@ from jointhall.web.viewer import Viewer as Who
 from jointhall.web.visit import Visit as TheVisit
 
 from ..answering import answer_referral, referral_of
+from ..joint.beside import joint_of
+from ..joint.seeing import opened as opened_first
+from ..joint.threads import REASONS
 from ..standing_in import desk_of
 from ..steps import Referral
 from ..visits import visit_of_referral
@@ -131,7 +133,7 @@ async def referral_page(
     limit = next(iter(await deadlines_of(session, "referral", referral.id)), None)
     lamp = light(referral.due_on, now, calendar=calendar)
     envelopes = await envelopes_about(session, [referral.id])
-    is_open = referral.status == "open"
+    is_open = referral.status in ("open", "waiting")
     base = visit.at(f"/workbench/referrals/{referral.id}/photos")
     asked = await visit_of_referral(session, referral.id)
     going = await visit_shown(session, visit, asked, visit.place.name, base)
@@ -160,6 +162,7 @@ async def referral_page(
         refused=refused,
         typed=typed or {},
         **_papers(visit, referral, paper),
+        **await joint_of(visit, session, viewer, desk, referral, envelopes),
     )
     return asking_where(made, going)
 
@@ -206,6 +209,15 @@ def _line(referral: Referral, opened: datetime) -> Line:
     by = _("最迟%(day)s", day=day_words(referral.due_on))
     if referral.status == "withdrawn":
         return Line((*stops, Station(_("不用答了"), "stopped", (_("对方已经不需要"),))))
+    if referral.status == "declined" and answered is not None:
+        back = day_words(on_which_day(answered))
+        return Line((*stops, Station(_("退回"), "stopped", (back, _(REASONS[referral.reason])))))
+    if referral.status == "handed_over":
+        return Line((*stops, Station(_("转给别处"), "stopped", (referral.ended_words,))))
+    if referral.status == "waiting" and referral.asked_back_at is not None:
+        since = day_words(on_which_day(referral.asked_back_at))
+        stops.append(Station(_("等对方说明"), "stopped", (since, _("不算我们的日子"))))
+        return Line((*stops, Station(_("答复"), "coming")))
     if answered is not None:
         stops.append(Station(_("答复"), "done", (day_words(on_which_day(answered)),)))
         return Line((*stops, Station(_("%(who)s决定", who=referral.peer_name), "coming")))
@@ -217,9 +229,7 @@ def _note(visit: TheVisit, viewer: Who, referral: Referral) -> Any:
     now = visit.now()
 
     async def note(session: AsyncSession) -> None:
-        await session.execute(
-            _OPENED, {"tenant_id": referral.tenant_id, "id": referral.id, "at": now}
-        )
+        await opened_first(session, visit.tools, referral.id, at=now)
         record(
             session, "referral.viewed", who=viewer.actor(), subject=f"referral:{referral.id}",
             words=_("看了联办请求"), case_number=referral.case_number,
@@ -227,12 +237,5 @@ def _note(visit: TheVisit, viewer: Who, referral: Referral) -> Any:
 
     return note
 
-
-_OPENED = text(
-    """
-    update referrals set first_opened_at = :at
-    where tenant_id = :tenant_id and id = :id and first_opened_at is null and status = 'open'
-    """
-)
 
 ROUTES = [show, papers, paper, answer]

@@ -1,0 +1,48 @@
+"""What stands beside a question that lies with us: how it came about, and what else may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.exchange.models import Envelope
+from jointhall.kernel.words import N_, _
+from jointhall.web.viewer import Viewer
+from jointhall.web.visit import Visit
+
+from ..standing_in import Desk
+from ..steps import Referral
+from .asking_in_turn import own_asks_of
+from .exchanged import said_in
+from .threads import REASONS
+
+DONE = {
+    "returned": N_("退回了，连同理由送出去了。"),
+    "asked-back": N_("送出了。等对方说明的日子不算您的。"),
+    "own-question": N_("送出了，答复来了会在这一页上看到。"),
+    "late-word": N_("留下了，双方都看得到，不再计入。"),
+}
+
+
+async def joint_of(
+    visit: Visit,
+    session: AsyncSession,
+    viewer: Viewer,
+    desk: Desk,
+    referral: Referral,
+    envelopes: Sequence[Envelope],
+) -> dict[str, Any]:
+    """What the page of a referral shows besides question and answer."""
+    names = {one.tenant_id: one.name for one in await visit.house.directory.everyone()}
+    names.setdefault(referral.peer_id, referral.peer_name)
+    said = said_in(envelopes, visit.tools.secrets, here=visit.place.name, names=names)
+    return {
+        "joint_done": {key: _(words) for key, words in DONE.items()},
+        "given_back": _(REASONS[referral.reason]) if referral.reason else "",
+        "said": list(reversed(said)),
+        "own_asks": await own_asks_of(session, referral),
+        "own_acts": viewer.may("referral:answer") and desk.answers_for(referral.office),
+        "base": visit.at(f"/workbench/referrals/{referral.id}"),
+    }
