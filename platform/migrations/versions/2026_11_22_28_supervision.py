@@ -96,8 +96,7 @@ begin
     update watched_clocks
     set due_on = new.due_on, due_at = new.due_at,
         ended_at = coalesce(new.met_at, new.cancelled_at),
-        is_paused = coalesce(jsonb_array_length(new.pauses) > 0
-                             and new.pauses -> -1 ->> 'last' is null, false)
+        is_paused = jsonb_path_exists(new.pauses, '$[*] ? (@.last == null)')
     where tenant_id = new.tenant_id and id = new.id;
     return null;
 end $$

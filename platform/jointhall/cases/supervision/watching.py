@@ -124,7 +124,7 @@ _PUT = text(
     where d.tenant_id = :tenant_id and d.met_at is null and d.cancelled_at is null
       and d.subject_kind || '/' || d.key = any(cast(:kinds as text[]))
       and d.due_on <= :near
-      and (jsonb_array_length(d.pauses) = 0 or d.pauses -> -1 ->> 'last' is not null)
+      and not jsonb_path_exists(d.pauses, '$[*] ? (@.last == null)')
       and coalesce(t.id, r.id, s.id, c.id) is not null
     on conflict (tenant_id, id) do update
         set office = excluded.office, office_name = excluded.office_name
