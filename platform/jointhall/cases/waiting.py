@@ -1,6 +1,7 @@
 """What waits for an officer's offices (待办): to accept, to review, to decide, to answer.
 
-One question for the rows of a page and one for all the counts, whatever there is to count.
+One question for the rows of a page and one for all the counts, whatever there is to count; what a
+viewer may not do is not even asked for.
 """
 
 from __future__ import annotations
@@ -9,19 +10,21 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.calendar import Calendar
 from jointhall.kernel.db import tenant_of
 from jointhall.web.viewer import Viewer
 
+from .desk.paging import FOREVER, Key, Page, Turn, page_of
+from .desk.waits import COLUMNS_OF_A_WAIT, WAITS
 from .progress import ACCEPTANCE_WITHIN
-
-Kind = Literal["accept", "review", "decide", "referral", "correction", "objection"]
+from .standing_in import Desk
 
 PAGE = 50
 LOOKS_BACK = 90
@@ -32,11 +35,13 @@ LOOKS_BACK = 90
 class Waiting:
     """One thing that waits, `since` when; `due_on` is None while the clock stands still."""
 
-    kind: Kind
+    kind: str
     id: UUID
+    case_id: UUID | None
     number: str
     item: str
     title: str
+    office: str
     applicant_sealed: bytes | None
     peer_name: str
     channel: str
@@ -48,7 +53,7 @@ class Waiting:
 class Tally:
     """So many things of one kind and item due on one day."""
 
-    kind: Kind
+    kind: str
     item: str
     due_on: date | None
     count: int
@@ -56,65 +61,209 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which part of it is shown: due from and until a day, paused, of one item."""
+    """Which part of it is shown, and in which order."""
 
     due_from: date | None = None
     due_until: date | None = None
     is_paused: bool | None = None
     item: str = ""
+    kind: str = ""
+    office: str = ""
+    channel: str = ""
+    words: str = ""
+    sort: str = "due"
+    is_down: bool = False
+
+
+SORT_KINDS: dict[str, type] = {"due": date, "since": datetime, "item": str}
+"""What each order sorts by: the type of a page's key."""
 
 
 async def waiting_for(
     session: AsyncSession,
-    viewer: Viewer,
+    desk: Desk,
     *,
     today: date,
     calendar: Calendar,
     wanted: Wanted | None = None,
-    page: int = 1,
+    turn: Turn | None = None,
     most: int = PAGE,
-) -> list[Waiting]:
+) -> Page:
     """A page of what waits for this officer, the most urgent first, what stands still last."""
-    asked = wanted or Wanted()
+    asked, turn = wanted or Wanted(), turn or Turn()
+    kinds = _kinds(desk.viewer)
+    if not kinds:
+        return Page(())
     rows = await session.execute(
-        _ROWS,
+        _rows(kinds, _conditions(asked), asked.sort, asked.is_down != turn.is_back, bool(turn.key)),
         {
-            **_about(session, viewer, today, calendar),
-            "due_from": asked.due_from,
-            "due_until": asked.due_until,
-            "is_paused": asked.is_paused,
-            "item": asked.item or None,
-            "most": most,
-            "skip": (page - 1) * most,
+            **_about(session, desk, today, calendar, kinds),
+            **values_of(asked),
+            **({"key": turn.key.value, "id": turn.key.id} if turn.key else {}),
+            "most": most + 1,
         },
     )
-    return [Waiting(**row._mapping) for row in rows]
+    found = [Waiting(**row._mapping) for row in rows]
+    return page_of(found, turn, most, lambda row: _key(row, asked.sort))
 
 
 async def tallies_for(
-    session: AsyncSession, viewer: Viewer, *, today: date, calendar: Calendar
+    session: AsyncSession, desk: Desk, *, today: date, calendar: Calendar
 ) -> list[Tally]:
     """How much waits for this officer, by kind, item and day: every count of the page."""
-    rows = await session.execute(_COUNTS, _about(session, viewer, today, calendar))
+    kinds = _kinds(desk.viewer)
+    if not kinds:
+        return []
+    rows = await session.execute(_counts(kinds), _about(session, desk, today, calendar, kinds))
     return [Tally(**row._mapping) for row in rows]
 
 
+async def how_many(
+    session: AsyncSession,
+    desk: Desk,
+    *,
+    today: date,
+    calendar: Calendar,
+    wanted: Sequence[Wanted],
+) -> list[int]:
+    """How much of it each of these asks for, all in one question."""
+    kinds = _kinds(desk.viewer)
+    if not kinds or not wanted:
+        return [0] * len(wanted)
+    filters, values = [], {}
+    for nth, one in enumerate(wanted):
+        said = [_CONDITIONS[name].replace(":", f":w{nth}_") for name in _conditions(one)]
+        filters.append(f"count(*) filter (where {' and '.join(said) or 'true'})")
+        values |= {f"w{nth}_{name}": value for name, value in values_of(one).items()}
+    question = f"{_all(kinds)} select {', '.join(filters)} from waiting w {_CASE_OF}"  # noqa: S608
+    row = await session.execute(
+        text(question), _about(session, desk, today, calendar, kinds) | values
+    )
+    return list(row.one())
+
+
+def values_of(asked: Wanted) -> dict[str, Any]:
+    """What the conditions of a wanted part are filled with."""
+    words = asked.words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    values = {
+        "due_from": asked.due_from, "due_until": asked.due_until, "item": asked.item,
+        "kind": asked.kind, "of_office": asked.office, "channel": asked.channel,
+        "words": f"%{words}%",
+    }  # fmt: skip
+    return {name: value for name, value in values.items() if value and value != "%%"}
+
+
+def _conditions(asked: Wanted) -> tuple[str, ...]:
+    """The names of the conditions a wanted part sets."""
+    said = list(values_of(asked))
+    if asked.is_paused is not None:
+        said.append("paused" if asked.is_paused else "running")
+    return tuple(said)
+
+
+_CHANNEL = """(case when w.kind = 'objection' then 'notice'
+                    else coalesce(c.channel, 'envelope') end)"""
+_CONDITIONS = {
+    "channel": f"{_CHANNEL} = cast(:channel as text)",
+    "due_from": "w.due_on >= cast(:due_from as date)",
+    "due_until": "w.due_on <= cast(:due_until as date)",
+    "item": "w.item = cast(:item as text)",
+    "kind": "w.kind = cast(:kind as text)",
+    "of_office": "w.office = cast(:of_office as text)",
+    "words": "(coalesce(c.title, r.title) ilike cast(:words as text)"
+    " or w.item ilike cast(:words as text) or coalesce(c.number, r.case_number) ilike :words)",
+    "paused": "w.due_on is null",
+    "running": "w.due_on is not null",
+}
+_CASE_OF = """
+    left join cases c on c.tenant_id = :tenant_id and c.id = w.case_id
+    left join referrals r on r.tenant_id = :tenant_id and r.id = w.id and w.kind = 'referral'
+"""
+_NEEDS_CASE = {"channel", "words"}
+_SORTS = {
+    "due": ("coalesce(w.due_on, date '9999-12-31')", "date"),
+    "since": ("w.since", "timestamptz"),
+    "item": ("w.item", "text"),
+}
+
+
+def _key(row: Waiting, sort: str) -> Key:
+    value = {"due": row.due_on or FOREVER, "since": row.since, "item": row.item}[sort]
+    return Key(value, row.id)
+
+
+def _kinds(viewer: Viewer) -> tuple[str, ...]:
+    return tuple(wait.kind for wait in WAITS if viewer.may(wait.permission))
+
+
+def _all(kinds: tuple[str, ...]) -> str:
+    """Everything of these kinds that lies with the viewer, as the CTE `waiting`."""
+    parts = " union all ".join(wait.rows for wait in WAITS if wait.kind in kinds)
+    return f"""
+with waiting ({COLUMNS_OF_A_WAIT}) as ({parts})
+"""
+
+
+# Lean on purpose: sorted and counted before anything wide is fetched, and every look into another
+# row goes by its primary key, so that no plan can turn into a product of two tables.
+@cache
+def _rows(
+    kinds: tuple[str, ...], conditions: tuple[str, ...], sort: str, is_down: bool, is_after: bool
+) -> TextClause:
+    value, kind = _SORTS[sort]
+    said = [_CONDITIONS[name] for name in conditions]
+    if is_after:
+        compared = "<" if is_down else ">"
+        said.append(f"({value}, w.id) {compared} (cast(:key as {kind}), cast(:id as uuid))")
+    down = " desc" if is_down else ""
+    joined = _CASE_OF if _NEEDS_CASE.intersection(conditions) else ""
+    return text(
+        f"""{_all(kinds)}
+, picked as materialized (
+    select w.*, {value} as place from waiting w {joined}
+    where {" and ".join(said) or "true"}
+    order by {value}{down}, w.id{down} limit :most)
+select w.kind, w.id, w.case_id, coalesce(o.number, c.number, r.case_number) as number, w.item,
+       coalesce(c.title, r.title) as title, w.office, c.applicant_sealed,
+       coalesce(r.peer_name, '') as peer_name, {_CHANNEL} as channel, w.since, w.due_on
+from picked w {_CASE_OF}
+left join case_objections o on o.tenant_id = :tenant_id and o.id = w.id and w.kind = 'objection'
+order by w.place{down}, w.id{down}
+"""  # noqa: S608 — put together from our own words
+    )
+
+
+@cache
+def _counts(kinds: tuple[str, ...]) -> TextClause:
+    return text(
+        f"{_all(kinds)} select kind, item, due_on, count(*) as count"  # noqa: S608
+        " from waiting group by kind, item, due_on"
+    )
+
+
 def _about(
-    session: AsyncSession, viewer: Viewer, today: date, calendar: Calendar
+    session: AsyncSession,
+    desk: Desk,
+    today: date,
+    calendar: Calendar,
+    kinds: tuple[str, ...],
 ) -> dict[str, Any]:
-    days = _filing_days(today, calendar)
-    return {
-        "tenant_id": tenant_of(session),
-        "offices": list(viewer.office_ids),
-        "may_accept": viewer.may("case:accept"),
-        "may_review": viewer.may("case:review"),
-        "may_decide": viewer.may("case:decide"),
-        "may_answer": viewer.may("referral:answer"),
-        "filed_on": [day for day, _due in days],
-        "accept_by": [due for _day, due in days],
-        "first_day": days[0][0],
-        "last_day": today,
-    }
+    values: dict[str, Any] = {
+        "tenant_id": tenant_of(session), "held": sorted(desk.held), "names": sorted(desk.names),
+    }  # fmt: skip
+    if {"review", "decide"}.intersection(kinds):
+        values |= {
+            "posts": desk.posts, "stood_for": desk.stood_for, "manned": list(desk.roster.manned),
+        }  # fmt: skip
+    if "accept" in kinds:
+        days = _filing_days(today, calendar)
+        values |= {
+            "filed_on": [day for day, _due in days],
+            "accept_by": [due for _day, due in days],
+            "first_day": days[0][0],
+            "last_day": today,
+        }
+    return values
 
 
 def _filing_days(today: date, calendar: Calendar) -> Sequence[tuple[date, date]]:
@@ -127,81 +276,3 @@ def _filing_days(today: date, calendar: Calendar) -> Sequence[tuple[date, date]]
         for day in ahead
         if day <= today
     ]
-
-
-# Lean on purpose: sorted and counted before anything wide is fetched, and every look into another
-# row goes by its primary key, so that no plan can turn into a product of two tables.
-_WAITING = """
-with here as (
-    select code, id = any(cast(:offices as uuid[])) as is_mine
-    from offices where tenant_id = :tenant_id),
-elsewhere as (select code from here where not is_mine),
-waiting as (
-    select 'accept' as kind, c.id, c.id as case_id, c.item_title as item, c.updated_at as since,
-           a.accept_by as due_on
-    from cases c
-    join unnest(cast(:filed_on as date[]), cast(:accept_by as date[])) as a (day, accept_by)
-      on a.day = least(greatest((c.updated_at at time zone 'Asia/Shanghai')::date,
-                                cast(:first_day as date)), cast(:last_day as date))
-    where c.tenant_id = :tenant_id and c.status = 'submitted' and cast(:may_accept as boolean)
-      and c.office not in (select code from elsewhere)
-    union all
-    select 'correction', c.id, c.id, c.item_title, c.updated_at, null
-    from cases c
-    where c.tenant_id = :tenant_id and c.status = 'correction_asked'
-      and cast(:may_accept as boolean) and c.office not in (select code from elsewhere)
-    union all
-    select t.kind, t.id, t.case_id,
-           (select c.item_title from cases c
-            where c.tenant_id = t.tenant_id and c.id = t.case_id),
-           t.opened_at, t.due_on
-    from case_tasks t
-    where t.tenant_id = :tenant_id and t.status = 'open' and t.peer_id is null
-      and t.office not in (select code from elsewhere)
-      and ((t.kind = 'review' and cast(:may_review as boolean))
-           or (t.kind = 'decide' and cast(:may_decide as boolean)))
-    union all
-    select 'referral', r.id, null, r.item_title, r.asked_at, r.due_on
-    from referrals r
-    where r.tenant_id = :tenant_id and r.status = 'open' and cast(:may_answer as boolean)
-      and r.office not in (select code from elsewhere)
-    union all
-    select 'objection', o.id, o.case_id,
-           (select c.item_title from cases c
-            where c.tenant_id = o.tenant_id and c.id = o.case_id),
-           o.filed_at, o.due_on
-    from case_objections o
-    where o.tenant_id = :tenant_id and o.status = 'open' and cast(:may_review as boolean)
-      and o.office not in (select code from elsewhere))
-"""
-
-_ROWS = text(
-    _WAITING  # noqa: S608 — put together from our own words
-    + """
-, picked as (
-    select kind, id, case_id, item, since, due_on from waiting
-    where (cast(:is_paused as boolean) is null or (due_on is null) = :is_paused)
-      and (cast(:due_from as date) is null or due_on >= :due_from)
-      and (cast(:due_until as date) is null or due_on <= :due_until)
-      and (cast(:item as text) is null or item = :item)
-    order by due_on nulls last, since, id
-    limit :most offset :skip)
-select w.kind, w.id, coalesce(o.number, c.number, r.case_number) as number, w.item,
-       coalesce(c.title, r.title) as title, c.applicant_sealed,
-       coalesce(r.peer_name, '') as peer_name,
-       case when o.id is null then coalesce(c.channel, 'envelope') else 'notice' end as channel,
-       w.since, w.due_on
-from picked w
-left join cases c on c.tenant_id = :tenant_id and c.id = w.case_id
-left join referrals r on r.tenant_id = :tenant_id and r.id = w.id and w.kind = 'referral'
-left join case_objections o on o.tenant_id = :tenant_id and o.id = w.id and w.kind = 'objection'
-order by w.due_on nulls last, w.since, w.id
-"""
-)
-
-_COUNTS = text(
-    _WAITING
-    + """
-select kind, item, due_on, count(*) as count from waiting group by kind, item, due_on
-"""
-)

@@ -146,7 +146,8 @@ def upgrade() -> None:
     closed("case_watches")
     op.execute(BATCHES)
     op.execute(
-        "create index ix_desk_batches_officer_id on desk_batches (tenant_id, officer_id, created_at)"
+        "create index ix_desk_batches_officer_id on desk_batches "
+        "(tenant_id, officer_id, created_at)"
     )
     closed("desk_batches", grants=("select", "insert", "update"))
     op.execute(ROWS)
@@ -159,7 +160,7 @@ def upgrade() -> None:
     op.execute("drop index ix_case_tasks_open")
     op.execute(
         "create index ix_case_tasks_open on case_tasks (tenant_id, kind, due_on, id) "
-        "include (office, holder_id, item_title, case_id, opened_at) "
+        "include (office, post, stands_in, holder_id, item_title, case_id, opened_at) "
         "where status = 'open' and peer_id is null"
     )
     op.execute("drop index ix_cases_status")

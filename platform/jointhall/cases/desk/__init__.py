@@ -1,1 +1,1 @@
-"""The officer's own desk (工作台): what is asked of a list, saved views, what is watched, batches."""
+"""The officer's own desk (工作台): lists and what is asked of them, views, watching, batches."""

@@ -94,7 +94,8 @@ class Asked:
 
     def pairs(self, *, paging: bool = True, **to: Any) -> list[tuple[str, str]]:
         """As the query part of an address, one pair for each column; `to` asks otherwise."""
-        one = replace(self, **to) if to else self
+        own = {name: value for name, value in to.items() if name in _NAMES}
+        one = replace(self, **own) if own else self
         said: list[tuple[str, str]] = []
         for field in fields(one):
             value = getattr(one, field.name)
@@ -104,7 +105,7 @@ class Asked:
                 said += [(field.name, each) for each in value]
             else:
                 said.append((field.name, value.isoformat() if isinstance(value, date) else value))
-        return said
+        return said + [(name, str(value)) for name, value in to.items() if name not in _NAMES]
 
     def query(self, **to: Any) -> str:
         """The address of the list asked otherwise; another question begins at its first page."""
@@ -113,6 +114,7 @@ class Asked:
         return f"?{urlencode(pairs)}" if pairs else ""
 
 
+_NAMES = {field.name for field in fields(Asked)}
 NARROWING = (
     "q", "item", "light", "act", "status", "office", "channel", "filed_from", "filed_until", "mine",
 )  # fmt: skip

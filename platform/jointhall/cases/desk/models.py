@@ -21,7 +21,7 @@ class View(OfTenant, Base):
 
     officer_id: Mapped[UUID]
     office_id: Mapped[UUID | None]
-    list: Mapped[str]
+    of_list: Mapped[str] = mapped_column("list")
     name: Mapped[str]
     asked: Mapped[list[Any]]
     made_by: Mapped[str]

@@ -2,89 +2,108 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from litestar import get
 from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.deadlines.queries import calendar_here
 from jointhall.kernel.words import N_, _
 from jointhall.web.access import may, officer
 from jointhall.web.given import InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page, query
+from jointhall.web.visit import Visit as TheVisit
 
 from ..answering import VOTES
-from ..desk_lists import (
-    PAGE,
-    case_counts,
-    cases_found,
-    done_by,
-    referral_counts,
-    referrals_found,
-)
+from ..desk.asked import COLUMNS, SORTS, Asked, asked_in, columns_of
+from ..desk.found import OPEN_STATUS, Found, case_counts, cases_found, how_many_cases
+from ..desk.found import Days as LightDays
+from ..desk.holders import holders_of_cases
+from ..desk.paging import Page, turn_of
+from ..desk.watching import with_news
+from ..desk_lists import OPEN, done_by, referral_counts, referrals_found
 from ..numbers import tidy
+from ..standing_in import desk_of
 from ..status import WORDS, Status
 from ..whereabouts import office_names
-from .days import days_at
+from .batch_bar import batch_offered
+from .days import Days, days_at
+from .rail import Here, rail_of
+from .waiting import CHANNELS
 
-REFERRAL_WORDS = {"open": N_("等我们答"), "answered": N_("已答复"), "withdrawn": N_("不用答了")}
+REFERRAL_WORDS = {
+    "open": N_("等我们答"), "answered": N_("已答复"), "withdrawn": N_("不用答了"),
+    "declined": N_("退回了"), "handed_over": N_("转走了"), "superseded": N_("换了新的"),
+}  # fmt: skip
 
 
 @get("/workbench/done", guards=[officer])
 async def done(
-    visit: Visit, session: Session, viewer: Viewer, at: InQuery[int | None] = None
+    visit: Visit,
+    session: Session,
+    viewer: Viewer,
+    after: InQuery[str | None] = None,
+    before: InQuery[str | None] = None,
 ) -> Template:
     """What this officer did, the newest first."""
-    number = max(at or 1, 1)
     assert viewer.id is not None, "an officer has an id"
-    rows = await done_by(session, viewer.id, page=number)
+    turn = turn_of(after or "", before or "", datetime)
+    found = await done_by(session, viewer.id, turn=turn)
+    days = days_at(visit.now(), await calendar_here(session))
+    rail = await rail_of(visit, session, await desk_of(session, viewer), days, Here("done"))
     return page(
         visit, "cases/workbench/done.html",
-        rows=rows[:PAGE], votes=VOTES, **_turn(visit, "/workbench/done", {}, number, len(rows)),
+        rows=found.rows, votes=VOTES, rail=rail, **_turn(visit, "/workbench/done", {}, found),
     )  # fmt: skip
 
 
 @get("/workbench/cases", guards=[may("case:read")])
-async def cases(
-    visit: Visit,
-    session: Session,
-    q: InQuery[str | None] = None,
-    item: InQuery[str | None] = None,
-    status: InQuery[str | None] = None,
-    at: InQuery[int | None] = None,
-) -> Template | Redirect:
+async def cases(visit: Visit, session: Session, viewer: Viewer) -> Template | Redirect:
     """Every case of this tenant, by number, matter and status; names are sealed, so not by name."""
-    number, said = max(at or 1, 1), (q or "").strip()[:100]
-    rows = await cases_found(session, said=said, item=item or "", status=status or "", page=number)
-    if len(rows) == 1 and rows[0].number == tidy(said):
+    assert viewer.id is not None, "an officer has an id"
+    asked = asked_in(visit.full_path, "cases")
+    days = days_at(visit.now(), await calendar_here(session))
+    lights = LightDays(days.today, days.near)
+    found = await cases_found(session, asked, lights, viewer.id)
+    rows: list[Found] = list(found.rows)
+    if asked.q and len(rows) == 1 and rows[0].number == tidy(asked.q):
         return Redirect(visit.at(f"/workbench/cases/{rows[0].number}"), status_code=303)
+    desk = await desk_of(session, viewer)
     counts = await case_counts(session)
-    calendar = await calendar_here(session)
-    secrets = visit.tools.secrets
-    asked = {"q": said, "item": item or "", "status": status or ""}
+    (total,) = await how_many_cases(session, [asked], lights, viewer.id)
+    shown = columns_of(asked, "cases")
+    offices = await office_names(session)
     return page(
         visit,
         "cases/workbench/cases.html",
-        rows=rows[:PAGE],
-        names={
-            row.id: secrets.open_text(row.tenant_id, "applicant", row.applicant_sealed)
-            for row in rows[:PAGE]
-        },
-        offices=await office_names(session),
-        days=days_at(visit.now(), calendar),
-        said=said,
-        item=item or "",
-        chosen=status or "",
+        asked=asked,
+        rail=await rail_of(visit, session, desk, days, Here("cases", asked)),
+        rows=rows,
+        cells=await cells_of(visit, session, days, rows, shown, offices),
+        news=await with_news(session, viewer, [row.id for row in rows]) if asked.mine else set(),
+        lamps=await _lamps(visit, session, asked, lights, viewer.id),
+        total=total,
         all=sum(counts.values()),
-        items=_counted(counts, 0),
-        statuses=[
-            (each.value, _(WORDS[each]), sum(n for (_i, s), n in counts.items() if s == each))
-            for each in Status
-            if any(s == each for _i, s in counts)
+        filters=[
+            ("status", _("现在"), _statuses(counts), asked.status),
+            ("item", _("事项"), [(name, name) for name, _n in _items(counts)], asked.item),
+            ("office", _("站所"), sorted(desk.names.items()), asked.office),
+            ("channel", _("来源"), [(key, _(said)) for key, said in CHANNELS.items()],
+             asked.channel),
         ],
-        link=lambda **to: visit.at("/workbench/cases") + query({**asked, **to}),
-        **_turn(visit, "/workbench/cases", asked, number, len(rows)),
-    )
+        share_with=sorted((code, desk.names[code]) for code in desk.held),
+        columns=shown,
+        COLUMNS=COLUMNS["cases"],
+        SORTS=SORTS["cases"],
+        batch=batch_offered(viewer),
+        print_path=visit.at("/workbench/print") + asked.query(list="cases"),
+        link=lambda **to: visit.at("/workbench/cases") + asked.query(**to),
+        **_turned(visit, asked, found),
+    )  # fmt: skip
 
 
 @get("/workbench/referrals", guards=[may("referral:read")])
@@ -92,18 +111,19 @@ async def referrals(
     visit: Visit,
     session: Session,
     status: InQuery[str | None] = None,
-    at: InQuery[int | None] = None,
+    after: InQuery[str | None] = None,
+    before: InQuery[str | None] = None,
 ) -> Template:
     """What other tenants asked of this one: to answer, answered, no longer needed."""
-    number = max(at or 1, 1)
     shown = status if status in REFERRAL_WORDS else "open"
-    rows = await referrals_found(session, status=shown, page=number)
+    turn = turn_of(after or "", before or "", date if shown in OPEN else datetime)
+    found = await referrals_found(session, status=shown, turn=turn)
     counts = await referral_counts(session)
     calendar = await calendar_here(session)
     return page(
         visit,
         "cases/workbench/referrals.html",
-        rows=rows[:PAGE],
+        rows=found.rows,
         offices=await office_names(session),
         days=days_at(visit.now(), calendar),
         shown=shown,
@@ -111,30 +131,87 @@ async def referrals(
             (_("%(word)s %(n)s", word=_(word), n=counts.get(key, 0)),
              visit.at("/workbench/referrals") + query({"status": key}), key == shown)
             for key, word in REFERRAL_WORDS.items()
+            if counts.get(key) or key in ("open", "answered", "withdrawn")
         ],
-        **_turn(visit, "/workbench/referrals", {"status": shown}, number, len(rows)),
+        **_turn(visit, "/workbench/referrals", {"status": shown}, found),
     )  # fmt: skip
 
 
-def _counted(counts: dict[tuple[str, str], int], part: int) -> list[tuple[str, int]]:
+async def cells_of(
+    visit: TheVisit,
+    session: AsyncSession,
+    days: Days,
+    rows: list[Found],
+    columns: Any,
+    offices: dict[str, str],
+) -> dict[UUID, dict[str, Any]]:
+    """What stands in the cells of these cases, by case and column."""
+    secrets = visit.tools.secrets
+    tenant_id = visit.place.tenant_id
+    holders = {}
+    if "with" in columns:
+        holders = await holders_of_cases(session, [row.id for row in rows], offices)
+    return {
+        row.id: {
+            "number": row.number,
+            "who": secrets.open_text(tenant_id, "applicant", row.applicant_sealed),
+            "status": _(WORDS[Status(row.status)]),
+            "light": days.light(row.due_on) if row.is_open and row.due_on else None,
+            "due": row.due_on,
+            "filed": row.filed_at,
+            "item": row.item_title,
+            "office": offices.get(row.office, ""),
+            "from": _(CHANNELS.get(row.channel, row.channel)),
+            "with": holders.get(row.id, "—") if row.is_open else "—",
+            "statutory": row.statutory_due_on,
+        }
+        for row in rows
+    }
+
+
+async def _lamps(
+    visit: TheVisit, session: AsyncSession, asked: Asked, lights: LightDays, me: UUID
+) -> list[tuple[str, str, int, str, bool]]:
+    """The lights of what is asked with how many there are of each, as links."""
+    words = {"": _("全部"), "late": _("已超期"), "soon": _("将到期"), "ok": _("在期"),
+             "paused": _("停表")}  # fmt: skip
+    each = [replace(asked, light=key) for key in words]
+    counts = await how_many_cases(session, each, lights, me)
+    path = visit.at("/workbench/cases")
+    return [
+        (key, said, count, path + asked.query(light=key), asked.light == key)
+        for (key, said), count in zip(words.items(), counts, strict=True)
+    ]
+
+
+def _statuses(counts: dict[tuple[str, str], int]) -> list[tuple[str, str]]:
+    there = {status for _item, status in counts}
+    return [
+        (OPEN_STATUS, _("没办完的")),
+        *((each.value, _(WORDS[each])) for each in Status if each in there),
+    ]
+
+
+def _items(counts: dict[tuple[str, str], int]) -> list[tuple[str, int]]:
     counted: dict[str, int] = {}
-    for key, count in counts.items():
-        counted[key[part]] = counted.get(key[part], 0) + count
+    for (item, _status), count in counts.items():
+        counted[item] = counted.get(item, 0) + count
     return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _turn(
-    visit: Visit, path: str, asked: dict[str, str], number: int, found: int
-) -> dict[str, Any]:
-    """The links to the pages beside this one."""
-
-    def to(other: int) -> str:
-        return visit.at(path) + query({**asked, "at": other if other > 1 else None})
-
+def _turned(visit: TheVisit, asked: Asked, found: Page) -> dict[str, Any]:
+    path = visit.at("/workbench/cases")
     return {
-        "newer": to(number - 1) if number > 1 else None,
-        "older": to(number + 1) if found > PAGE else None,
-        "page_number": number,
+        "newer": path + asked.query(before=found.newer) if found.newer else None,
+        "older": path + asked.query(after=found.older) if found.older else None,
+    }
+
+
+def _turn(visit: TheVisit, path: str, asked: dict[str, str], found: Page) -> dict[str, Any]:
+    """The links to the pages beside this one."""
+    return {
+        "newer": visit.at(path) + query({**asked, "before": found.newer}) if found.newer else None,
+        "older": visit.at(path) + query({**asked, "after": found.older}) if found.older else None,
     }
 
 

@@ -12,31 +12,31 @@ from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.deadlines.queries import calendar_here
+from jointhall.kernel.clock.days import day_words
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.words import N_, _
 from jointhall.service_items.adoption.standing import waiting_here
 from jointhall.web.access import officer
 from jointhall.web.charts import Bar
-from jointhall.web.given import InQuery, Session, Viewer, Visit
-from jointhall.web.pages import page, query
+from jointhall.web.given import Session, Viewer, Visit
+from jointhall.web.pages import page
 from jointhall.web.viewer import Viewer as Who
 
-from ..waiting import PAGE, Tally, Waiting, tallies_for, waiting_for
+from ..desk.asked import COLUMNS, SORTS, Asked, asked_in, columns_of
+from ..desk.paging import turn_of
+from ..desk.waits import BY_KIND
+from ..standing_in import desk_of
+from ..waiting import SORT_KINDS, Tally, Waiting, how_many, tallies_for, waiting_for
+from .batch_bar import batch_offered
 from .days import Days, days_at
+from .rail import Here, rail_of, wanted_of
 
-ASKED = {
-    "accept": N_("受理"),
-    "review": N_("提意见"),
-    "decide": N_("作决定"),
-    "referral": N_("答复"),
-    "correction": N_("等补正"),
-    "objection": N_("核实异议"),
-}
 CHANNELS = {
     "online": N_("网上"),
     "envelope": N_("信封"),
     "window": N_("窗口"),
     "agent": N_("帮代办"),
+    "elsewhere": N_("异地代收"),
     "notice": N_("公示"),
 }
 
@@ -57,43 +57,71 @@ class Group:
 
 
 @get("/workbench", guards=[officer])
-async def waiting(
-    visit: Visit,
-    session: Session,
-    viewer: Viewer,
-    light: InQuery[str | None] = None,
-    item: InQuery[str | None] = None,
-    at: InQuery[int | None] = None,
-) -> Template:
+async def waiting(visit: Visit, session: Session, viewer: Viewer) -> Template:
     """What waits for this officer's offices, a page at a time."""
+    asked = asked_in(visit.full_path, "waiting")
     calendar = await calendar_here(session)
     days = days_at(visit.now(), calendar)
-    tallies = await tallies_for(session, viewer, today=days.today, calendar=calendar)
-    number = max(at or 1, 1)
-    shown = light if light in days.WANTED else ""
-    wanted = days.wanted(shown, item or "")
-    rows = await waiting_for(
-        session, viewer, today=days.today, calendar=calendar, wanted=wanted, page=number
-    )
-    matching = [tally for tally in tallies if days.matches(tally, shown, item or "")]
+    desk = await desk_of(session, viewer)
+    tallies = await tallies_for(session, desk, today=days.today, calendar=calendar)
+    wanted = wanted_of(days, asked)
+    found = await waiting_for(
+        session, desk, today=days.today, calendar=calendar, wanted=wanted,
+        turn=turn_of(asked.after, asked.before, SORT_KINDS[wanted.sort]),
+    )  # fmt: skip
+    rail = await rail_of(visit, session, desk, days, Here("waiting", asked))
+    matching = [tally for tally in tallies if _matches(days, tally, asked)]
     total = sum(tally.count for tally in matching)
+    if asked.office or asked.channel or asked.q:
+        (total,) = await how_many(
+            session, desk, today=days.today, calendar=calendar, wanted=[wanted]
+        )
+        matching = []
+    own = sorted((code, desk.names[code]) for code in desk.held)
     return page(
         visit,
         "cases/workbench/waiting.html",
-        groups=groups_of(visit, days, rows, matching),
+        rail=rail,
+        groups=groups_of(visit, days, found.rows, matching, desk.names, wanted.sort == "due"),
         counts=days.counts(tallies),
-        chosen=shown,
-        item=item or "",
+        asked=asked,
         items=_items(tallies),
+        filters=[
+            ("act", _("要您做"), _acts(tallies), asked.act),
+            ("item", _("事项"), [(name, name) for name, _n in _items(tallies)], asked.item),
+            ("office", _("站所"), own, asked.office),
+            (
+                "channel",
+                _("来源"),
+                [(key, _(said)) for key, said in CHANNELS.items()],
+                asked.channel,
+            ),
+        ],
+        share_with=own,
+        saved=bool(asked.view) and "saved" in visit.full_path,
         lede=lede_of(days.counts(tallies)),
         bars=bars_of(days, tallies),
         has_bars=any(tally.due_on for tally in tallies),
         total=total,
-        newer=_page(visit, shown, item, number - 1) if number > 1 else None,
-        older=_page(visit, shown, item, number + 1) if total > number * PAGE else None,
-        link=lambda **to: visit.at("/workbench") + query(to),
+        newer=visit.at("/workbench") + asked.query(before=found.newer) if found.newer else None,
+        older=visit.at("/workbench") + asked.query(after=found.older) if found.older else None,
+        link=lambda **to: visit.at("/workbench") + asked.query(**to),
+        columns=columns_of(asked, "waiting"),
+        COLUMNS=COLUMNS["waiting"],
+        SORTS=SORTS["waiting"],
+        print_path=visit.at("/workbench/print") + asked.query(list="waiting"),
         new_versions=await _new_versions(visit, session, viewer, days.today),
+        batch=batch_offered(viewer),
     )
+
+
+def _matches(days: Days, tally: Tally, asked: Asked) -> bool:
+    return days.matches(tally, asked.light, asked.item) and asked.act in ("", tally.kind)
+
+
+def _acts(tallies: Sequence[Tally]) -> list[tuple[str, str]]:
+    there = {tally.kind for tally in tallies}
+    return [(kind, _(wait.asks)) for kind, wait in BY_KIND.items() if kind in there]
 
 
 async def _new_versions(visit: Visit, session: AsyncSession, viewer: Who, today: date) -> int:
@@ -107,7 +135,9 @@ async def next_up(visit: Visit, session: AsyncSession, viewer: Who) -> dict[str,
     """What waits most urgently now, for a link from the page of what was just done."""
     calendar = await calendar_here(session)
     today = on_which_day(visit.now())
-    rows = await waiting_for(session, viewer, today=today, calendar=calendar, most=1)
+    desk = await desk_of(session, viewer)
+    found = await waiting_for(session, desk, today=today, calendar=calendar, most=1)
+    rows: Sequence[Waiting] = found.rows
     if not rows or rows[0].due_on is None:
         return None
     return {"href": visit.at(path_of(rows[0])), "title": rows[0].title}
@@ -115,11 +145,7 @@ async def next_up(visit: Visit, session: AsyncSession, viewer: Who) -> dict[str,
 
 def path_of(row: Waiting) -> str:
     """The page where a thing is done."""
-    if row.kind == "referral":
-        return f"/workbench/referrals/{row.id}"
-    if row.kind == "objection":
-        return f"/workbench/objections/{row.number}"
-    return f"/workbench/cases/{row.number}"
+    return BY_KIND[row.kind].path.format(id=row.id, number=row.number)
 
 
 def lede_of(counts: Mapping[str, int]) -> str:
@@ -137,18 +163,30 @@ def lede_of(counts: Mapping[str, int]) -> str:
 
 
 def groups_of(
-    visit: Visit, days: Days, rows: Sequence[Waiting], tallies: Sequence[Tally]
+    visit: Visit,
+    days: Days,
+    rows: Sequence[Waiting],
+    tallies: Sequence[Tally],
+    offices: Mapping[str, str],
+    by_day: bool,
 ) -> list[Group]:
-    """The rows of this page under their headings, with how many there are in all."""
+    """The rows of this page under their days, with how many there are in all.
+
+    Sorted by anything else they stand in one group; `tallies` are none where they cannot count it.
+    """
+    if not by_day:
+        return [Group("", "", rows=[row_of(visit, days, row, offices) for row in rows])]
     groups: dict[str, Group] = {}
     for row in rows:
         key = days.group(row.due_on)
         if key not in groups:
             count = sum(t.count for t in tallies if days.group(t.due_on) == key)
-            title, span = days.heading(key)
-            note = _("%(span)s · %(n)s 件", span=span, n=count) if span else _("%(n)s 件", n=count)
+            title, note = days.heading(key)
+            if count:
+                many = _("%(n)s 件", n=count)
+                note = _("%(span)s · %(many)s", span=note, many=many) if note else many
             groups[key] = Group(title, note, key == "late", count)
-        groups[key].rows.append(_row(visit, days, row))
+        groups[key].rows.append(row_of(visit, days, row, offices))
     return list(groups.values())
 
 
@@ -162,7 +200,8 @@ def bars_of(days: Days, tallies: Sequence[Tally]) -> list[Bar]:
     return bars
 
 
-def _row(visit: Visit, days: Days, row: Waiting) -> dict[str, Any]:
+def row_of(visit: Visit, days: Days, row: Waiting, offices: Mapping[str, str]) -> dict[str, Any]:
+    """What stands in the cells of one thing that waits."""
     state, word = days.light(row.due_on)
     used, promised = days.used(on_which_day(row.since), row.due_on)
     return {
@@ -173,10 +212,13 @@ def _row(visit: Visit, days: Days, row: Waiting) -> dict[str, Any]:
         "due": days.due_words(row.due_on, on_which_day(row.since)),
         "title": row.title,
         "who": _who(visit, row),
-        "ask": _(ASKED[row.kind]),
+        "ask": _(BY_KIND[row.kind].asks),
         "from": _(CHANNELS.get(row.channel, row.channel)),
         "used": used,
         "promised": promised,
+        "number": row.number,
+        "since": day_words(on_which_day(row.since)),
+        "office": offices.get(row.office, ""),
         # Only what is the same matter, asked in the same way, is answered together.
         "item": f"{row.kind}:{row.item}",
     }
@@ -194,10 +236,6 @@ def _items(tallies: Sequence[Tally]) -> list[tuple[str, int]]:
     for tally in tallies:
         counted[tally.item] = counted.get(tally.item, 0) + tally.count
     return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _page(visit: Visit, shown: str, item: str | None, number: int) -> str:
-    return visit.at("/workbench") + query({"light": shown, "item": item, "at": number})
 
 
 ROUTES = [waiting]

@@ -198,6 +198,26 @@
       }
     }, 60000);
   }
+  /* papers turned and enlarged; without a script they are opened on a page of their own */
+  all(".pane").forEach((pane) => {
+    const tools = one("[data-turns]", pane);
+    const sheet = one(".sheet", pane);
+    const picture = sheet && one("img", sheet);
+    if (!tools || !picture) return;
+    let turned = 0;
+    let size = 1;
+    tools.hidden = false;
+    tools.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      if (button.dataset.turn) turned = (turned + Number(button.dataset.turn)) % 360;
+      else if (button.dataset.zoom === "0") [turned, size] = [0, 1];
+      else size = Math.min(6, Math.max(0.25, size * Number(button.dataset.zoom)));
+      sheet.classList.toggle("is-big", size !== 1);
+      picture.style.transform = turned ? `rotate(${turned}deg)` : "";
+      picture.style.width = size === 1 ? "" : `${Math.round(sheet.clientWidth * size)}px`;
+    });
+  });
   all("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

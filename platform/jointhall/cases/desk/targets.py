@@ -1,0 +1,142 @@
+"""What a ticked row of a list stands for (选中的一件): `review.<id>`, `case.<id>` and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.db import tenant_of
+from jointhall.kernel.refusals import NotHere, Refusal
+from jointhall.kernel.words import _
+from jointhall.web.viewer import Viewer
+
+from ..answering import referral_of
+from ..models import Case
+from ..notices import Objection
+from ..queries import task_of, tasks_of
+from ..standing_in import Desk
+from .batch_kinds import BatchKind, Target
+
+TASKS = ("review", "decide")
+CASES = ("case", "accept", "correction")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """One ticked row: what kind of thing it is, and which."""
+
+    kind: str
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A ticked row by the title and page people know it by; `item` is what it is a matter of."""
+
+    ticked: Ticked
+    title: str
+    path: str
+    item: str
+
+
+def ticked_in(said: Iterable[str], most: int) -> list[Ticked]:
+    """What was ticked, each once; what is no row of ours is left out."""
+    found: dict[Ticked, None] = {}
+    for one in said:
+        kind, _dot, id = one.partition(".")
+        try:
+            found[Ticked(kind[:20], UUID(id))] = None
+        except ValueError:
+            continue
+        if len(found) == most:
+            break
+    return list(found)
+
+
+async def named(session: AsyncSession, one: Ticked) -> Named:
+    """What a row is called; something that is not there is called that."""
+    try:
+        if one.kind == "referral":
+            referral = await referral_of(session, one.id)
+            return Named(
+                one, referral.title, f"/workbench/referrals/{referral.id}", referral.item_title
+            )
+        if one.kind == "objection":
+            objection = await session.get(Objection, (tenant_of(session), one.id))
+            if objection is not None:
+                title = _("异议 %(number)s", number=objection.number)
+                return Named(one, title, f"/workbench/objections/{objection.number}", "")
+        case = await _case_of(session, one)
+        return Named(one, case.title, f"/workbench/cases/{case.number}", case.item_title)
+    except Refusal:
+        pass
+    return Named(one, _("已经不在了的一件"), "/workbench", "")
+
+
+async def target_of(session: AsyncSession, desk: Desk, one: Ticked) -> Target:
+    """What the row stands for, with the open task that lies with this desk; raises Refusal."""
+    if one.kind == "referral":
+        return Target(referral=await referral_of(session, one.id))
+    if one.kind == "objection":
+        raise Refusal(_("异议要逐份核实，不能一起办。"))
+    if one.kind in TASKS:
+        task = await task_of(session, one.id)
+        case = await _case_of(session, one)
+        return Target(case, task)
+    case = await _case_of(session, one)
+    tasks = [task for task in await tasks_of(session, case) if task.status == "open"]
+    mine = [task for task in tasks if task.peer_id is None and desk.holds(task)]
+    return Target(case, mine[0] if mine else None)
+
+
+async def must_have_looked(
+    session: AsyncSession, viewer: Viewer, kind: BatchKind, target: Target
+) -> None:
+    """What is decided on papers is decided by who has seen them: raises Refusal otherwise.
+
+    What was put on record when the page of the case was opened says so; a case that came back
+    changed has to be opened again.
+    """
+    if not kind.is_looked_at or target.case is None:
+        return
+    looked = await session.scalar(
+        _LOOKED,
+        {
+            "tenant_id": tenant_of(session),
+            "subject": f"case:{target.case.id}",
+            "who": str(viewer.id or ""),
+        },
+    )
+    if not looked:
+        raise Refusal(_("您还没有打开看过这一件现在的材料，不能一起办。"))
+
+
+async def _case_of(session: AsyncSession, one: Ticked) -> Case:
+    id = one.id
+    if one.kind in TASKS:
+        id = (await task_of(session, one.id)).case_id
+    elif one.kind not in CASES:
+        raise NotHere(_("没有这件办件。"))
+    case: Case | None = await session.scalar(
+        select(Case).where(Case.tenant_id == tenant_of(session), Case.id == id)
+    )
+    if case is None:
+        raise NotHere(_("没有这件办件。"))
+    return case
+
+
+# By the order of the journal, not by clocks: after the papers came, or came again.
+_LOOKED = text(
+    """
+    select 1 from journal
+    where tenant_id = :tenant_id and subject = :subject and act = 'case.viewed'
+      and actor_kind = 'officer' and actor_id = :who
+      and seq > coalesce((select max(seq) from journal where tenant_id = :tenant_id
+                          and subject = :subject and act = 'case.submitted'), 0)
+    limit 1
+    """
+)

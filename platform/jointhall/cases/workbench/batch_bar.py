@@ -1,0 +1,43 @@
+"""The bar under a list (批量栏): what may be done with the chosen, for this officer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jointhall.kernel.words import _
+from jointhall.web.viewer import Viewer
+
+from ..desk import batch_acts as _acts  # noqa: F401  puts the kinds into their table
+from ..desk.batch_kinds import KINDS
+
+FIRST = ("agree", "transfer")
+"""What is done most stands in the bar itself, the rest behind one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One act in the bar."""
+
+    key: str
+    words: str
+    shortcut: str
+    any_item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The acts this officer has, those done most and the others."""
+
+    first: tuple[Button, ...]
+    more: tuple[Button, ...]
+
+
+def batch_offered(viewer: Viewer) -> Bar:
+    """Every kind of batch this officer may begin."""
+    mine = {
+        key: Button(key, _(kind.words), kind.shortcut, kind.any_item)
+        for key, kind in KINDS.items()
+        if kind.is_for(viewer)
+    }
+    first = tuple(mine.pop(key) for key in FIRST if key in mine)
+    return Bar(first, tuple(mine.values()))
