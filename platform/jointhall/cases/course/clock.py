@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.deadlines.models import Deadline
@@ -23,9 +23,11 @@ LIMITS = {"promised": "due_on", "statutory": "statutory_due_on"}
 ONE_DAY = timedelta(days=1)
 
 
-async def limits_of(session: AsyncSession, case: Case) -> Sequence[Deadline]:
-    """The limits of a case that run, held."""
-    return await _running(session, case, "case", [case.id], LIMITS)
+async def limits_of(session: AsyncSession, case: Case, *, hold: bool = False) -> Sequence[Deadline]:
+    """The limits of a case that run."""
+    asked = _running(case, "case", [case.id], LIMITS)
+    found = await session.scalars(asked.with_for_update() if hold else asked)
+    return found.all()
 
 
 async def stand_still(
@@ -37,7 +39,7 @@ async def stand_still(
     """
     calendar = await calendar_of(session)
     first = on_which_day(tools.clock.now()) + ONE_DAY
-    for deadline in await limits_of(session, case):
+    for deadline in await limits_of(session, case, hold=True):
         deadline.pause(first, ground, calendar, document=document, expected=expected)
         setattr(case, LIMITS[deadline.key], deadline.due_on)
     for task, deadline in await _own_tasks(session, case):
@@ -50,7 +52,7 @@ async def go_on(
 ) -> None:
     """From tomorrow days count again; what was asked of an office meanwhile loses none either."""
     calendar, today = await calendar_of(session), on_which_day(tools.clock.now())
-    for deadline in await limits_of(session, case):
+    for deadline in await limits_of(session, case, hold=True):
         deadline.resume(today, calendar)
         setattr(case, LIMITS[deadline.key], deadline.due_on)
     for task, deadline in await _own_tasks(session, case):
@@ -66,7 +68,7 @@ async def go_on(
 async def expect(session: AsyncSession, case: Case, *, expected: date) -> None:
     """It takes longer than was thought: the day everything is due moves along."""
     calendar = await calendar_of(session)
-    for deadline in await limits_of(session, case):
+    for deadline in await limits_of(session, case, hold=True):
         deadline.expect(expected, calendar)
         setattr(case, LIMITS[deadline.key], deadline.due_on)
     for task, deadline in await _own_tasks(session, case):
@@ -86,14 +88,12 @@ async def _own_tasks(session: AsyncSession, case: Case) -> list[tuple[Task, Dead
         .with_for_update()
     )
     tasks = {task.id: task for task in found}
-    limits = await _running(session, case, "task", list(tasks), ("answer",))
+    limits = await session.scalars(_running(case, "task", tasks, ("answer",)).with_for_update())
     return [(tasks[limit.subject_id], limit) for limit in limits]
 
 
-async def _running(
-    session: AsyncSession, case: Case, kind: str, ids: Iterable[UUID], keys: Iterable[str]
-) -> Sequence[Deadline]:
-    found = await session.scalars(
+def _running(case: Case, kind: str, ids: Iterable[UUID], keys: Iterable[str]) -> Select[Deadline]:
+    return (
         select(Deadline)
         .where(
             Deadline.tenant_id == case.tenant_id,
@@ -104,6 +104,4 @@ async def _running(
             Deadline.cancelled_at.is_(None),
         )
         .order_by(Deadline.opened_at, Deadline.id)
-        .with_for_update()
     )
-    return found.all()

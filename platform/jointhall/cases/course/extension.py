@@ -101,7 +101,7 @@ async def grant_extension(
     now, calendar = tools.clock.now(), await calendar_of(session)
     before = extension.due_before = case.due_on or extension.due_before
     longer = Extended(extension.length, Unit(extension.unit), extension.basis)
-    for deadline in await limits_of(session, case):
+    for deadline in await limits_of(session, case, hold=True):
         deadline.extend(longer, calendar, as_of=on_which_day(now))
         setattr(case, LIMITS[deadline.key], deadline.due_on)
     assert case.due_on is not None, "an accepted case has a day it is due"
