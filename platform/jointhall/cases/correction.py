@@ -16,6 +16,7 @@ from jointhall.service_items.flow import receiving_office
 from jointhall.service_items.form import Form
 
 from .answers import answers_of, seal_answers
+from .desk.finding import mark_case
 from .materials import missing_materials
 from .models import Case, Draft, HistoryLine
 from .silence import wait_for_word
@@ -91,6 +92,7 @@ async def send_again(
         sent_at=await last_sent(session, case), at=now,
     )  # fmt: skip
     case.answers_sealed = seal_answers(tools.secrets, case.tenant_id, answers)
+    await mark_case(session, tools, case, form.sheet, answers)
     # What was mended may bring it to another office (分流).
     case.office = receiving_office(form.sheet, answers, form.counter)
     draft.sent_at = now

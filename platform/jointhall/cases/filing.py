@@ -25,6 +25,7 @@ from jointhall.web.place import Place
 from .after.wishes import ONLINE, Served
 from .answers import answers_of, applicant_of, phone_of, seal_answers
 from .correspondence import write_receipt
+from .desk.finding import mark_case
 from .figures import note_failed
 from .materials import missing_materials
 from .models import Case, Draft
@@ -203,6 +204,7 @@ async def file_case(
         note=_("文书怎么收：%(way)s", way=served.words),
     )  # fmt: skip
     note_failed(case, form.ruled(answers).failed, at=now)
+    await mark_case(session, tools, case, sheet, answers)
     await wait_for_word(session, tools, case, place.name)
     return case
 
