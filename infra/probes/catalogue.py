@@ -159,6 +159,15 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/cases/{number}/tasks/{id}/ways": asks(
         {"do": "=recall"}, number=CASE, id=TASK
     ),
+    **{
+        f"{method} {desk}/roster{rest}": asked
+        for desk in ("/workbench", "/console")
+        for method, rest, asked in (
+            ("GET", "", asks()),
+            ("POST", "", asks({"from": "=2026-11-23", "until": "=2026-11-24"})),
+            ("POST", "/{id}/end", asks({}, id="absence")),
+        )
+    },
     "GET /workbench/copies": asks(query={"which": "=all"}),
     "GET /workbench/cases/{number}/copies": asks(number=CASE),
     "POST /workbench/cases/{number}/copies": asks({"why": "=看看"}, number=CASE),
@@ -312,6 +321,8 @@ CATALOGUE: dict[str, Asked] = {
     "POST /console/townships/{code}/door": asks({"phone": "=1"}, code="division code"),
     "POST /console/townships/{code}/status": asks({"status": "=closed"}, code="division code"),
     "GET /console/townships/{code}/policy": asks(code="division code"),
+    "GET /console/townships/{code}/merging": asks(code="division code"),
+    "POST /console/townships/{code}/merging": asks({"into": "=0"}, code="division code"),
     "GET /console/townships/{code}/administrator": asks(code="division code"),
     "POST /console/townships/{code}/administrator": asks(
         {"name": "=陈建", "login": "=chenjian"}, code="division code"
@@ -382,6 +393,8 @@ CATALOGUE: dict[str, Asked] = {
     "POST /console/search/words/{id}/removal": asks({}, id="synonym"),
     "POST /console/calendar/days": asks({"day": "=2027-03-04", "kind": "=off", "name": "=节"}),
     "POST /console/calendar/notices": asks({"notice": "=none"}),
+    "POST /console/calendar/texts": asks({"text": "=一、元旦：1月1日放假"}),
+    "POST /console/calendar/imports/{id}/undoing": asks({}, id="calendar import"),
     # machines and twins
     "GET /healthz": asks(alone=True),
     "GET /readyz": asks(alone=True),

@@ -41,6 +41,7 @@ from tests.builders.walled_adoption import granted_modules, said_of_items
 from tests.builders.walled_bundles import a_filed_bundle
 from tests.builders.walled_dossier import beside_the_case
 from tests.builders.walled_notices import notices_and_visits
+from tests.builders.walled_signers import signers_of
 
 
 @dataclass
@@ -111,6 +112,7 @@ async def a_walled_county(tools: Tools) -> WalledCounty:
         await _posted(tools, one)
         assert one.officer is not None
         crossing = UUID(one.ids["crossing id"])
+        await signers_of(tools, one.place, crossing, one.officer, away=one.admin, mark=one.mark)
         one.ids |= await beside_the_case(tools, one.place, crossing, one.officer, mark=one.mark)
         await said_of_items(tools, one.place, mark=one.mark, by=_actor(one))
         await _asked_for(tools, one)
@@ -273,6 +275,7 @@ _FOUND = {
     "step": "select id from case_steps",
     "proof": "select id from documents where purpose = 'notice proof'",
     "objection paper": "select id from documents where purpose = 'objection'",
+    "absence": "select id from absences",
     "synonym": "select id from search_synonyms",
 }
 

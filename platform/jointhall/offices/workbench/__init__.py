@@ -1,5 +1,5 @@
 """Who works in this tenant and in which offices, at workbench and console alike."""
 
-from . import appointments, officers, offices
+from . import appointments, officers, offices, roster
 
-ROUTES = [*officers.ROUTES, *appointments.ROUTES, *offices.ROUTES]
+ROUTES = [*officers.ROUTES, *appointments.ROUTES, *offices.ROUTES, *roster.ROUTES]
