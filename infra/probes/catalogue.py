@@ -201,6 +201,12 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/referrals/{id}/bundle": asks({}, id="referral"),
     "GET /workbench/cases/{number}/passing": asks(number="waiting"),
     "POST /workbench/cases/{number}/passing": asks({"to": "=none", "why": "=1"}, number="waiting"),
+    "GET /workbench/cases/{number}/clerical": asks(number=CASE, query={"letter": "letter"}),
+    "POST /workbench/cases/{number}/clerical": asks(
+        {"letter": "letter", "wrong": "=周", "right": "=周", "why": "=1"}, number=CASE
+    ),
+    "GET /workbench/cases/{number}/revocation": asks(number=CASE),
+    "POST /workbench/cases/{number}/revocation": asks({"act": "=propose"}, number=CASE),
     "GET /workbench/deliveries": asks(),
     "GET /workbench/cases/{number}/delivery": asks(number="to receive"),
     "POST /workbench/cases/{number}/delivery": asks(

@@ -10,6 +10,8 @@ from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.words import _
 from jointhall.web.stations import DayCells, LightState, Party, PartyState
 
+from .joint.cards import standing, thread_lines
+from .joint.threads import Thread
 from .steps import Task
 
 NEAR = 1
@@ -25,13 +27,14 @@ def party_of(
     is_county: bool,
     is_one_of_several: bool = False,
     is_open_to_all: bool = False,
+    thread: Thread | None = None,
 ) -> Party:
     """The card of a task: who, what they look at, how their days run, what they said."""
     # A county speaks through its bureau, a township under its own name, or, where several of its
     # offices are asked at once, through each of them.
     by_office = is_county or is_one_of_several
     name = office if by_office else task.party_name
-    state, light, word = _light(task, today, calendar)
+    state, light, word = standing(task, thread) or _light(task, today, calendar)
     cells, words = _days(task, today, calendar)
     return Party(
         name=name,
@@ -41,7 +44,10 @@ def party_of(
         word=word,
         day_cells=cells,
         day_words=words,
-        lines=_lines(task, "" if by_office else office, is_open_to_all=is_open_to_all),
+        lines=(
+            *_lines(task, "" if by_office else office, is_open_to_all=is_open_to_all),
+            *thread_lines(task, thread, is_open_to_all=is_open_to_all),
+        ),
         phone=task.party_phone if task.status == "open" and task.peer_id is not None else "",
     )
 
@@ -83,7 +89,7 @@ def _days(task: Task, today: date, calendar: Calendar) -> tuple[DayCells | None,
 
 
 def _lines(task: Task, office: str, *, is_open_to_all: bool) -> tuple[str, ...]:
-    if task.status == "withdrawn":
+    if task.status in ("withdrawn", "bounced"):
         return ()
     if task.answered_at is None:
         due = _("%(day)s到期", day=day_words(task.due_on))

@@ -23,6 +23,7 @@ from jointhall.web.stations import DayCells, Fork, Line, Party, Station, Station
 from .after.deliveries import Delivery
 from .after.told import delivery_station, said_after
 from .course.standing import Course, procedure_station, procedure_words
+from .joint.threads import Thread
 from .models import Case
 from .notice_station import notice_station, notice_to_come, notice_words
 from .notices import PublicNotice
@@ -62,6 +63,8 @@ class Seen:
     is_open_to_all: bool = False
     delivery: Delivery | None = None
     """How its decision is being brought, once there is one."""
+    threads: Mapping[UUID, Thread] = field(default_factory=dict)
+    """What is known of questions that are out, besides question and answer."""
 
     def office(self, code: str) -> str:
         return self.offices.get(code, self.here)
@@ -215,6 +218,7 @@ def _party(seen: Seen, task: Task) -> Party:
         is_county=task.peer_id is not None and task.peer_id == seen.county_id,
         is_one_of_several=task.peer_id is None and len(beside) > 1,
         is_open_to_all=seen.is_open_to_all,
+        thread=seen.threads.get(task.id),
     )
 
 
@@ -268,13 +272,15 @@ def _under_review(seen: Seen, rest: str) -> tuple[str, tuple[str, ...], Tone]:
         is_over = seen.today > running.expected_on
         words = procedure_words(running, seen.today)
         return heading, (rest, *words), "soon" if is_over else ""
-    waiting = [task for task in seen.reviews if task.status == "open"]
+    waiting = [task for task in seen.reviews if task.status in ("open", "bounced")]
     decision = seen.decision_task
     up = next((notice for notice in seen.notices if not notice.is_settled), None)
     if up is not None:
         heading = notice_words(up, seen.today)
     elif len(waiting) > 1:
         heading = _("还等 %(n)s 家答复", n=len(waiting))
+    elif waiting and waiting[0].status == "bounced":
+        heading = _("%(who)s退回来了，正在定由谁答", who=_party(seen, waiting[0]).name)
     elif waiting:
         heading = _("等%(who)s答复", who=_party(seen, waiting[0]).name)
         if waiting[0].peer_id is None:

@@ -19,6 +19,7 @@ from .after.deliveries import decision_delivery
 from .answers import answers_of
 from .counters import counter_at
 from .course.standing import course_of
+from .joint.threads import threads_of
 from .models import Case
 from .notice_queries import notices_of
 from .progress import Seen
@@ -46,6 +47,7 @@ async def seen_case(
         passed_over=steps_passed_over(sheet, answers, counter),
         notices=await notices_of(session, case),
         course=await course_of(session, case),
+        threads=await threads_of(session, case),
         county_id=place.county_id,
         is_open_to_all=is_open_to_all,
         delivery=await decision_delivery(session, case),

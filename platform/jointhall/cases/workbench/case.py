@@ -32,6 +32,7 @@ from ..desk.watching import note_seen
 from ..dossier.beside import beside_of
 from ..dossier.canned import canned_here
 from ..history import broken_at
+from ..joint.out import waiting_for_us
 from ..models import Case
 from ..moving import newer_version
 from ..progress import Seen, progress_of
@@ -52,6 +53,10 @@ from .votes import vote_tables
 from .waiting import next_up
 
 DONE = {
+    "mended": N_("更正了。新的文书正在盖章，旧的扫码会显示已经换新。"),
+    "revocation_proposed": N_("提出来了，等另一位负责人批准。"),
+    "revocation_settled": N_("处理好了，决定照旧。"),
+    "revoked": N_("撤销了。撤销决定书正在盖章，申请人会收到短信。"),
     "watched": N_("关注了，它在您的“关注”里。"),
     "unwatched": N_("不再关注了。"),
     "passed_on": N_("转过去了。那边收下以后，申请人会收到短信。"),
@@ -193,6 +198,7 @@ async def case_page(
             *opinions.for_act(asked.act),
         ),
         beside=await beside_of(visit, session, case),
+        out_waiting=waiting_for_us(visit, seen),
         done=_(done) if done else "",
         offers=offered(visit, desk, seen),
         together=await siblings_of(session, case),

@@ -34,6 +34,7 @@ class EnvelopeRow:
     hash: str
     faults: tuple[str, ...]
     withdrawn: bool
+    path: str
 
 
 def envelope_rows(
@@ -43,11 +44,11 @@ def envelope_rows(
     rows = []
     for task in seen.tasks:
         mine = [envelope for envelope in envelopes if envelope.thread == task.id]
-        asked = next((e for e in mine if e.direction == "out"), None)
+        asked = next((e for e in reversed(mine) if e.kind == "approval.asked"), None)
         if task.peer_id is None or asked is None:
             continue
         faults = tuple(words for e in mine for words in edits(e.tenant_id, e, secrets))
-        answer = next((e for e in mine if e.direction == "in"), None)
+        answer = next((e for e in reversed(mine) if e.kind == "approval.answered"), None)
         rows.append(_row(visit, seen, task, asked, answer, faults))
     return rows
 
@@ -62,10 +63,10 @@ def _row(
 ) -> EnvelopeRow:
     party = party_of(
         task, today=seen.today, calendar=seen.calendar, office=seen.office(task.office),
-        is_county=task.peer_id == seen.county_id,
+        is_county=task.peer_id == seen.county_id, thread=seen.threads.get(task.id),
     )  # fmt: skip
     state, word = party.light, party.word
-    if task.status == "open":
+    if task.status == "open" and state != "paused":
         word = light(task.due_on, visit.now(), calendar=seen.calendar).words
     elif task.status == "withdrawn":
         word = _("不用答了")
@@ -82,4 +83,5 @@ def _row(
         hash=asked.hash.hex(),
         faults=faults,
         withdrawn=task.status == "withdrawn",
+        path=visit.at(f"/workbench/cases/{seen.case.number}/threads/{task.id}"),
     )

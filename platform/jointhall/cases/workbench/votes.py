@@ -68,18 +68,20 @@ def rule_words(rule: Rule) -> str:
 def _vote(seen: Seen, task: Task, now: datetime) -> Vote:
     is_county = task.peer_id is not None and task.peer_id == seen.county_id
     office = seen.office(task.office)
+    thread = seen.threads.get(task.id)
     party = party_of(
-        task, today=seen.today, calendar=seen.calendar, office=office, is_county=is_county
-    )
+        task, today=seen.today, calendar=seen.calendar, office=office, is_county=is_county,
+        thread=thread,
+    )  # fmt: skip
     word = party.word
-    if task.status == "open":
+    if task.status == "open" and party.light != "paused":
         word = light(task.due_on, now, calendar=seen.calendar).words
     return Vote(
         who=office if task.peer_id is None else party.name,
         office="" if task.peer_id is None or is_county else office,
         state=party.light,
         word=word,
-        opinion=task.opinion,
-        by=task.answered_by,
+        opinion=task.opinion or (thread.late_opinion if thread is not None else ""),
+        by=task.answered_by or (thread.late_by if thread is not None else ""),
         task=task,
     )
