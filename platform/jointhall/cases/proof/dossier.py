@@ -89,7 +89,7 @@ async def bundle_of_case(
     await packing.add_told("dossier.json", told)
     await packing.add_told("history.json", _history(case, await history_of(session, case)))
     await packing.add_envelopes(await envelopes_about(session, threads), tools.secrets)
-    packed = await _closed(tools, place, packing)
+    packed = await _closed(tools, packing)
     case.note(
         "case.exported", by=desk.viewer.actor(), at=tools.clock.now(),
         words=_("导出了凭证包"), sha256=packed.sha256,
@@ -126,7 +126,7 @@ async def bundle_of_referral(
     }
     await packing.add_told("dossier.json", told)
     await packing.add_envelopes(await envelopes_about(session, [referral.id]), tools.secrets)
-    packed = await _closed(tools, place, packing)
+    packed = await _closed(tools, packing)
     record(
         session, "referral.exported", who=desk.viewer.actor(), subject=f"referral:{referral.id}",
         words=_("导出了凭证包"), case_number=referral.case_number, sha256=packed.sha256,
@@ -134,7 +134,7 @@ async def bundle_of_referral(
     return packed
 
 
-async def _closed(tools: Tools, place: Place, packing: Packing) -> Packed:
+async def _closed(tools: Tools, packing: Packing) -> Packed:
     places = await directory_of(tools).everyone()
     return await packing.close(
         tools.secrets,
