@@ -31,6 +31,7 @@ from .counters import counter_at, place_of
 from .joint.voices import voices
 from .models import Case
 from .notice_queries import case_of_notice, hold_notice
+from .notice_record import record_posting
 from .notices import PublicNotice, Standing
 from .posting import KEY, post_notice
 from .queries import hold_case
@@ -277,7 +278,10 @@ async def take_down(work: Work, *, notice_id: str) -> None:
     if notice.open_objections:
         words = _("公示期满，撤下来了；还有 %(n)s 份异议在核实", n=notice.open_objections)
     case.note("notice.taken_down", by=SYSTEM, at=now, words=words, notice=notice.number)
-    await settle(session, tools, await place_of(tools, case.tenant_id), case, notice)
+    place = await place_of(tools, case.tenant_id)
+    if notice.open_objections:
+        await record_posting(session, tools, place, case, notice, by=SYSTEM)
+    await settle(session, tools, place, case, notice)
 
 
 async def settle(
@@ -291,6 +295,7 @@ async def settle(
     now = tools.clock.now()
     upheld = notice.upheld_objections
     notice.end(Standing.REFUSED if upheld else Standing.AGREED, at=now)
+    await record_posting(session, tools, place, case, notice, by=SYSTEM)
     if upheld:
         news = _("公示期间有异议成立，等负责人决定。")
     elif notice.objections:

@@ -78,6 +78,8 @@ class PublicNotice(OfTenant, Base):
     objections: Mapped[int] = mapped_column(default=0)
     open_objections: Mapped[int] = mapped_column(default=0)
     upheld_objections: Mapped[int] = mapped_column(default=0)
+    record_id: Mapped[UUID | None]
+    """The letter that says how it hung (公示张贴证明), once it is down."""
 
     @property
     def is_settled(self) -> bool:
@@ -170,7 +172,7 @@ class Objection(OfTenant, Base):
     ) -> None:
         """Upheld or not, once, with the reasons that are told to the objector."""
         if self.status == "lapsed":
-            raise Refusal(_("申请已经撤回，这份异议不用核实了。"))
+            raise Refusal(_("这件申请不再办了，这份异议不用核实。"))
         if self.status != "open":
             raise Refusal(_("这份异议已经答复过了。"))
         self.status = "upheld" if upheld else "dismissed"

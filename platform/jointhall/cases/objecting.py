@@ -25,6 +25,7 @@ from jointhall.records.journal import record
 from jointhall.web.place import Place
 
 from .circulation import settle
+from .counters import place_of
 from .dates import calendar_of
 from .models import Case
 from .notice_queries import (
@@ -34,6 +35,7 @@ from .notice_queries import (
     objection_numbered,
     objection_sent,
 )
+from .notice_record import record_posting
 from .notices import NAME, PHONE, WORDS, Objection, PublicNotice
 from .queries import hold_case
 from .visiting import Photo
@@ -179,7 +181,10 @@ async def keep_proof(
     *,
     by: Actor,
 ) -> None:
-    """Keeps a photo of the board, or a PDF of what hung there, as proof of the posting."""
+    """Keeps a photo of the board, or a PDF of what hung there, as proof of the posting.
+
+    Of a notice that is down, the record is issued anew, with this proof in it.
+    """
     try:
         document, _changed = await keep_upload(
             session, tools, file.data, owner_kind="other", owner_id=notice.id,
@@ -192,3 +197,7 @@ async def keep_proof(
         "notice.proven", by=by, at=tools.clock.now(), words=_("登记了公示的张贴凭证"),
         notice=notice.number, sha256=document.sha256,
     )  # fmt: skip
+    if notice.record_id is not None:
+        await session.flush()
+        place = await place_of(tools, case.tenant_id)
+        await record_posting(session, tools, place, case, notice, by=by)

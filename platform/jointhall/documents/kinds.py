@@ -37,6 +37,7 @@ KINDS: dict[str, Kind] = {
     "revocation": Kind(N_("撤销决定书"), "撤"),
     "supervision": Kind(N_("督办通知单"), "督"),
     "handover": Kind(N_("收件移交单"), "移"),
+    "posting": Kind(N_("公示张贴证明"), "公"),
 }
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
 
 from litestar import get
 from litestar.response import Template
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.web.access import public
@@ -13,8 +16,10 @@ from jointhall.web.codes import qr_svg
 from jointhall.web.given import InPath, InQuery, Session, Visit
 from jointhall.web.pages import page, query
 from jointhall.web.place import Place
+from jointhall.web.visit import Afterwards
 
 from ..notice_queries import PAGE, notice_numbered, notices_up
+from ..notice_record import count_view
 
 
 @get("/notices", guards=[public])
@@ -45,6 +50,8 @@ async def show(visit: Visit, session: Session, number: InPath[str]) -> Template:
     notice = await notice_numbered(session, number)
     now = visit.now()
     is_up = notice.is_up(now)
+    if is_up:
+        visit.afterwards(_opened(notice.id, on_which_day(now)))
     return page(
         visit,
         "cases/portal/notice.html",
@@ -55,6 +62,13 @@ async def show(visit: Visit, session: Session, number: InPath[str]) -> Template:
         today_on=on_which_day(now),
         qr=qr_svg(visit.url(f"/notices/{notice.number}")),
     )
+
+
+def _opened(notice_id: UUID, today: date) -> Afterwards:
+    async def count(session: AsyncSession) -> None:
+        await count_view(session, notice_id, today=today)
+
+    return count
 
 
 def _turn(visit: Visit, number: int) -> str:

@@ -10,7 +10,7 @@ from litestar.datastructures import UploadFile
 from litestar.response import Redirect, Stream, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.documents.queries import documents_of
+from jointhall.documents.queries import documents_of, letter_of
 from jointhall.documents.serving import sent
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.refusals import BadForm, NotHere
@@ -28,6 +28,7 @@ from ..notice_queries import (
     objections_to,
     objections_waiting,
 )
+from ..notice_record import views_of
 from ..notices import PublicNotice
 from ..objecting import keep_proof
 from ..queries import hold_case
@@ -156,6 +157,8 @@ async def _page(
         hears=hears,
         objections=await objections_to(session, notice) if hears else [],
         proofs=await documents_of(session, "other", notice.id),
+        views=await views_of(session, notice),
+        record=await letter_of(session, notice.record_id) if notice.record_id else None,
         is_up=notice.is_up(visit.now()),
         done=done,
         errors=dict(errors or {}),
