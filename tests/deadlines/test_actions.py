@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from jointhall.deadlines import actions
-from jointhall.deadlines.actions import Moved, open_deadline, read_in, recompute_open, set_day
+from jointhall.deadlines.actions import Moved, open_deadline, recompute_open, set_day
 from jointhall.deadlines.jobs import calendar_changed, recompute
 from jointhall.deadlines.models import Deadline
 from jointhall.deadlines.queries import (
@@ -20,6 +20,7 @@ from jointhall.deadlines.queries import (
     how_many_open,
     open_deadline_of,
 )
+from jointhall.deadlines.reading_in import read_in
 from jointhall.kernel.clock import BEIJING
 from jointhall.kernel.clock.calendar import national_calendar
 from jointhall.kernel.clock.light import Colour

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,16 +14,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall.kernel.clock.calendar import Calendar, national_calendar
 from jointhall.kernel.clock.days import day_words
 from jointhall.kernel.clock.deadline import reckon
-from jointhall.kernel.clock.notices import DayNotice, Notice
+from jointhall.kernel.clock.notices import DayNotice
 from jointhall.kernel.clock.reckoning import Unit
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.plain import put
+from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM, Actor
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
 
-from .models import CalendarDay, CalendarYear, Deadline
+from .models import CalendarDay, Deadline
 from .queries import calendar_here, reckoned_otherwise
 
 
@@ -48,6 +49,23 @@ def when_moved(subject_kind: str) -> Callable[[WhenMoved], WhenMoved]:
         return act
 
     return register
+
+
+WhenRecomputed = Callable[[AsyncSession, Tools, Sequence[Moved]], Awaitable[None]]
+_when_recomputed: list[WhenRecomputed] = []
+
+
+def when_recomputed(act: WhenRecomputed) -> WhenRecomputed:
+    """Registers who tells people, once for all that moved, when limits were reckoned again."""
+    _when_recomputed.append(act)
+    return act
+
+
+async def tell_touched(session: AsyncSession, tools: Tools, moved: Sequence[Moved]) -> None:
+    """Everybody whose day has moved is told, in the transaction that moved it."""
+    if moved:
+        for act in _when_recomputed:
+            await act(session, tools, moved)
 
 
 async def open_deadline(
@@ -118,51 +136,28 @@ async def set_day(
 ) -> None:
     """Sets a day of the county off or worked; None takes the county's own word back."""
     said = None if is_off is None else DayNotice(day, is_off, name)
-    if said is None or _says_the_same(said):
+    if said is None or says_the_same(said):
         await session.execute(
             delete(CalendarDay).where(
                 CalendarDay.tenant_id == tenant_of(session), CalendarDay.day == day
             )
         )
     else:
-        await _write_days(session, [said], by=by, at=at)
+        await write_days(session, [said], by=by, at=at)
     record(
         session, "calendar.changed", who=by, subject=f"calendar:{day.year}",
         words=_day_set(day, is_off, name),
     )  # fmt: skip
 
 
-async def read_in(session: AsyncSession, notice: Notice, *, by: Actor, at: datetime) -> int:
-    """Takes a year's notice into the county's calendar; how many days differ from before."""
-    days = [day for day in notice.days if not _says_the_same(day)]
-    await _write_days(session, days, by=by, at=at)
-    year = {
-        "tenant_id": tenant_of(session), "year": notice.year,
-        "source": "\n".join(notice.sources), "changed_by": _name(by), "changed_at": at,
-    }  # fmt: skip
-    insertion = insert(CalendarYear).values(year)
-    await session.execute(
-        insertion.on_conflict_do_update(
-            index_elements=["tenant_id", "year"],
-            set_={
-                name: insertion.excluded[name] for name in ("source", "changed_by", "changed_at")
-            },
-        )
-    )
-    record(
-        session, "calendar.read_in", who=by, subject=f"calendar:{notice.year}",
-        words=_("导入了 %(year)s 年的放假通知，%(n)s 天", year=notice.year, n=len(notice.days)),
-    )  # fmt: skip
-    return len(days)
-
-
-async def _write_days(
+async def write_days(
     session: AsyncSession, days: Iterable[DayNotice], *, by: Actor, at: datetime
 ) -> None:
+    """These days as the county's own word, over what stood there."""
     rows = [
         {
             "tenant_id": tenant_of(session), "day": day.day, "is_off": day.off, "name": day.name,
-            "changed_by": _name(by), "changed_at": at,
+            "changed_by": known_as(by), "changed_at": at,
         }
         for day in days
     ]  # fmt: skip
@@ -178,7 +173,8 @@ async def _write_days(
     )
 
 
-def _says_the_same(said: DayNotice) -> bool:
+def says_the_same(said: DayNotice) -> bool:
+    """Whether the nation's notices say this of the day already."""
     nation = national_calendar()
     return (
         nation.is_working_day(said.day) is not said.off
@@ -196,5 +192,6 @@ def _day_set(day: date, is_off: bool | None, name: str) -> str:
     return _("%(day)s改为上班（%(name)s）", day=words, name=name)
 
 
-def _name(by: Actor) -> str:
+def known_as(by: Actor) -> str:
+    """Who changed the calendar, as its page names them."""
     return f"{by.office} {by.name}".strip()

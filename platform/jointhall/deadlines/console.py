@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import FormMultiDict, UploadFile
@@ -12,19 +14,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock import on_which_day
 from jointhall.kernel.clock.days import day_words
+from jointhall.kernel.clock.notice_text import read_text
 from jointhall.kernel.clock.notices import BadNotice, Notice, read_notice
 from jointhall.kernel.jobs import later
 from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import N_, _
 from jointhall.web import given
 from jointhall.web.access import may
-from jointhall.web.given import Form, InQuery, Session
+from jointhall.web.given import Form, InPath, InQuery, Session
 from jointhall.web.pages import page, query
 from jointhall.web.visit import Visit
 
-from .actions import read_in, set_day
+from .actions import set_day
 from .jobs import calendar_changed
-from .queries import calendar_here, days_changed, how_many_open, years_read_in
+from .queries import calendar_here, days_changed, how_many_open, imports_here, years_read_in
+from .reading_in import read_in, undo_import
 from .year import months_of
 
 EARLIEST, LATEST = 2024, 2100
@@ -34,6 +38,7 @@ KINDS = {"off": True, "working": False, "national": None}
 TOLD = {
     "day": N_("改好了，还没办结的时限正在按新日历重新算。"),
     "notice": N_("通知读进来了，还没办结的时限正在按新日历重新算。"),
+    "undone": N_("撤销了，日历恢复原样，还没办结的时限正在重新算。"),
 }
 
 
@@ -69,7 +74,7 @@ async def change_day(visit: given.Visit, session: Session, form: Form) -> Redire
 
 @post("/console/calendar/notices", guards=[may("calendar:change")])
 async def take_notice(visit: given.Visit, session: Session, form: Form) -> Redirect | Template:
-    """Reads a year's holiday notice into the county's calendar."""
+    """Reads a year's holiday notice into the county's calendar: a file, or days already shown."""
     _only_the_county(visit)
     try:
         notice = await _notice_in(form)
@@ -81,6 +86,31 @@ async def take_notice(visit: given.Visit, session: Session, form: Form) -> Redir
     return _back(visit, notice.year, "notice")
 
 
+@post("/console/calendar/texts", guards=[may("calendar:change")], status_code=200)
+async def read_words(visit: given.Visit, session: Session, form: Form) -> Template:
+    """Reads the notice's own words and shows the days; nothing is changed before they are agreed."""
+    _only_the_county(visit)
+    text = str(form.get("text") or "")
+    values = {"text": text}
+    try:
+        notice = read_text(text)
+    except BadNotice as bad:
+        errors = {"text": "；".join(bad.faults[:5])}
+        return await _show(visit, session, year=None, values=values, errors=errors)
+    source = str(form.get("source") or "").strip()
+    said = replace(notice, sources=(source,) if source.startswith("https://") else ())
+    return await _show(visit, session, year=notice.year, values=values, found=said)
+
+
+@post("/console/calendar/imports/{id:uuid}/undoing", guards=[may("calendar:change")])
+async def take_out(visit: given.Visit, session: Session, id: InPath[UUID]) -> Redirect:
+    """Undoes reading a notice in."""
+    _only_the_county(visit)
+    year = await undo_import(session, id, by=visit.viewer.actor(), at=visit.now())
+    await later(session, calendar_changed)
+    return _back(visit, year, "undone")
+
+
 async def _show(
     visit: Visit,
     session: AsyncSession,
@@ -89,6 +119,7 @@ async def _show(
     values: dict[str, str],
     errors: dict[str, str] | None = None,
     told: str = "",
+    found: Notice | None = None,
 ) -> Template:
     today = on_which_day(visit.now())
     year = min(max(year or today.year, EARLIEST), LATEST)
@@ -106,6 +137,9 @@ async def _show(
         is_known=date(year, 12, 31) <= calendar.known_until,
         own_days=[one for one in own if one.day.year == year],
         read_in=await years_read_in(session),
+        imports=await imports_here(session) if visit.place.is_county else (),
+        found=found,
+        found_json=found.as_json() if found else "",
         how_many_open=await how_many_open(session),
         may_change=visit.place.is_county and visit.viewer.may("calendar:change"),
         values=_offered(values),
@@ -115,7 +149,7 @@ async def _show(
 
 
 def _offered(values: dict[str, str]) -> dict[str, str]:
-    offered = {"day": "", "kind": "", "name": ""} | values
+    offered = {"day": "", "kind": "", "name": "", "text": ""} | values
     try:
         chosen = date.fromisoformat(offered["day"])
     except ValueError:
@@ -142,6 +176,8 @@ def _day_in(values: dict[str, str]) -> tuple[date | None, dict[str, str]]:
 
 
 async def _notice_in(form: FormMultiDict) -> Notice:
+    if agreed := str(form.get("days") or ""):
+        return read_notice(agreed[:LARGEST_NOTICE])
     sent: Any = form.get("notice")
     content = await sent.read(LARGEST_NOTICE + 1) if isinstance(sent, UploadFile) else b""
     if not content.strip():
@@ -164,4 +200,4 @@ def _back(visit: Visit, year: int, told: str) -> Redirect:
     return Redirect(where, status_code=303)
 
 
-ROUTES = [calendar_page, change_day, take_notice]
+ROUTES = [calendar_page, change_day, take_notice, read_words, take_out]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from jointhall.kernel.clock import on_which_day
 from jointhall.kernel.jobs import Work, job, later
 from jointhall.kernel.who import Standing
 from jointhall.tenancy.models import Tenant
 
-from .actions import recompute_open
+from .actions import recompute_open, tell_touched
 
 
 @job("deadlines.calendar_changed")
@@ -28,5 +29,6 @@ async def calendar_changed(work: Work) -> None:
 
 @job("deadlines.recompute")
 async def recompute(work: Work) -> None:
-    """Reckons this tenant's open limits with the calendar now in force."""
-    await recompute_open(work.session, as_of=work.tools.clock.now().date())
+    """Reckons this tenant's open limits with the calendar in force; whoever is touched is told."""
+    moved = await recompute_open(work.session, as_of=on_which_day(work.tools.clock.now()))
+    await tell_touched(work.session, work.tools, moved)

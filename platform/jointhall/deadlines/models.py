@@ -43,6 +43,21 @@ class CalendarYear(Base):
     changed_at: Mapped[datetime]
 
 
+class CalendarImport(OfTenant, Base):
+    """Once a notice was read in: what it brought, and what stood there before, for the undoing."""
+
+    __tablename__ = "calendar_imports"
+
+    year: Mapped[int]
+    source: Mapped[str]
+    brought: Mapped[list[Any]] = mapped_column(default=list)
+    replaced: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    read_in_at: Mapped[datetime]
+    read_in_by: Mapped[str]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str] = mapped_column(default="")
+
+
 class Deadline(OfTenant, Base):
     """One limit on one subject, with all it was reckoned from; open until met or cancelled.
 

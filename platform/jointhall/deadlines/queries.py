@@ -15,7 +15,7 @@ from jointhall.kernel.clock.notices import DayNotice
 from jointhall.kernel.db import standing_of, tenant_of
 from jointhall.kernel.plain import run
 
-from .models import CalendarDay, CalendarYear, Deadline
+from .models import CalendarDay, CalendarImport, CalendarYear, Deadline
 
 
 async def calendar_here(session: AsyncSession) -> Calendar:
@@ -57,6 +57,17 @@ async def years_read_in(session: AsyncSession) -> Sequence[CalendarYear]:
         select(CalendarYear)
         .where(CalendarYear.tenant_id == _county_of(session))
         .order_by(CalendarYear.year)
+    )
+    return rows.all()
+
+
+async def imports_here(session: AsyncSession) -> Sequence[CalendarImport]:
+    """The notices read in here, the newest first, undone ones too."""
+    rows = await session.scalars(
+        select(CalendarImport)
+        .where(CalendarImport.tenant_id == tenant_of(session))
+        .order_by(CalendarImport.read_in_at.desc(), CalendarImport.id.desc())
+        .limit(20)
     )
     return rows.all()
 

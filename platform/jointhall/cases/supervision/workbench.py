@@ -23,6 +23,8 @@ from ..queries import case_numbered, tasks_of
 from ..standing_in import desk_of
 from ..steps import Task
 from ..whereabouts import office_names
+from . import touched as _touched  # noqa: F401
+from . import watching as _watching  # noqa: F401
 from .queries import urgings_of
 from .reminding import put_away, reminders_of, unread_reminders
 from .urging import urge_referral, urge_task

@@ -37,6 +37,13 @@ class Notice:
     sources: tuple[str, ...]
     days: tuple[DayNotice, ...]
 
+    def as_json(self) -> str:
+        """As `read_notice` reads it again."""
+        days = [{"date": one.day.isoformat(), "name": one.name, "off": one.off}
+                for one in self.days]  # fmt: skip
+        told = {"year": self.year, "notice": list(self.sources), "days": days}
+        return json.dumps(told, ensure_ascii=False)
+
 
 def published_notices() -> tuple[Notice, ...]:
     """The notices the platform is delivered with, oldest first."""
