@@ -69,6 +69,7 @@ SHARED = (
            "a county's townships reckon with their county's calendar"),
     Shared("watched_clocks", "read_more", "being the county of the township",
            "a county supervises the clocks of its townships: numbers, items, offices and days"),
+    Shared("intakes", "read_more", MINE, ONE_RESIDENT),
     Shared("cases", "read_more", MINE, ONE_RESIDENT),
     Shared("drafts", "read_more", MINE, ONE_RESIDENT),
     Shared("documents", "read_more", MINE, ONE_RESIDENT),
@@ -88,6 +89,7 @@ INDEXES = {
     "uq_tenants_division_code": "a division is there once",
     "ix_tenants_county_id": "a county lists its townships",
     "ix_cases_mine": ONE_RESIDENT,
+    "ix_intakes_mine": ONE_RESIDENT,
     "ix_messages_mine": ONE_RESIDENT,
 }
 """Indexes of tenants' tables that do not begin with the tenant."""

@@ -128,6 +128,17 @@ class Case(OfTenant, Base):
         """What was asked for has come: it waits to be accepted again."""
         self._become(Status.SUBMITTED, by=by, at=at, words=_("补正交来了"))
 
+    def pass_on(self, *, by: Actor, at: datetime, to: str, why: str) -> None:
+        """Goes on to the tenant it belongs to (转送), with its number and its day of receipt."""
+        self.closed_at = at
+        words = _("转给%(to)s办", to=to)
+        self._become(Status.PASSED_ON, by=by, at=at, words=words, note=why)
+
+    def come_back(self, *, by: Actor, at: datetime, words: str, why: str) -> None:
+        """What was passed on comes back (退回): whoever received it first has it again."""
+        self.closed_at = None
+        self._become(Status.SUBMITTED, by=by, at=at, words=words, note=why)
+
     def begin_review(self, *, by: Actor, at: datetime) -> None:
         self._become(Status.UNDER_REVIEW, by=by, at=at, words=_("开始审查"))
 
@@ -140,6 +151,11 @@ class Case(OfTenant, Base):
     def deliver(self, *, by: Actor, at: datetime, note: str = "") -> None:
         """The letter has reached the applicant (送达): a legal event, from which remedies run."""
         self._become(Status.DELIVERED, by=by, at=at, words=_("决定书送达了"), note=note)
+
+    def revoke(self, *, by: Actor, at: datetime, why: str) -> None:
+        """The decision is undone (撤销): it no longer holds, nor does any letter of it."""
+        self.closed_at = self.closed_at or at
+        self._become(Status.REVOKED, by=by, at=at, words=_("决定撤销了"), note=why)
 
     def close(self, *, by: Actor, at: datetime) -> None:
         self.closed_at = at
@@ -166,7 +182,7 @@ class Case(OfTenant, Base):
             by.kind, str(by.id or ""), by.name, by.office,
         )  # fmt: skip
         session.info.setdefault("history", []).append(line)
-        at_commit(session, "history", _write_lines)
+        at_commit(session, "history", write_lines)
         record(
             session, act, who=by, subject=f"case:{self.id}", words=words,
             for_whom=self.resident_id, **details,
@@ -204,7 +220,8 @@ _WRITE = """
     """
 
 
-async def _write_lines(session: AsyncSession) -> None:
+async def write_lines(session: AsyncSession) -> None:
+    """Writes the lines that wait, last before the commit, in the order they were said."""
     await run_each(session, _WRITE, session.info.pop("history", []))
 
 

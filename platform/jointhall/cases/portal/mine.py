@@ -21,9 +21,12 @@ from jointhall.web.place import Place
 
 from ..bundled import FiledBundle, bundles_of_resident
 from ..counters import directory_of
+from ..elsewhere.queries import intakes_of_resident
+from ..elsewhere.records import Intake
 from ..models import Case, Draft
 from ..progress import Progress, progress_of
 from ..queries import cases_of_resident, drafts_of_resident
+from ..status import Status
 from ..whereabouts import seen_case
 
 MOST_LINES = 5
@@ -93,16 +96,36 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """What a window took in for me and the township it belongs to does not have yet."""
+
+    intake: Intake
+    place: Place
+
+    @property
+    def lines(self) -> list[str]:
+        told = {"place": self.place.name, "there": self.intake.for_name}
+        if self.intake.status == "returned":
+            return [_("%(there)s没有收：", **told) + self.intake.why]
+        return [_("%(place)s替您收的，正在送往%(there)s。", **told)]
+
+    @property
+    def path(self) -> str:
+        return f"{self.place.prefix}/progress?number={self.intake.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class AllMine:
     """Everything of one resident, of every township."""
 
     drafts: tuple[Begun, ...]
     open: tuple[Mine, ...]
     done: tuple[Mine, ...]
+    coming: tuple[Coming, ...] = ()
 
     @property
     def count(self) -> int:
-        return len(self.open) + len(self.done)
+        return len(self.open) + len(self.done) + len(self.coming)
 
 
 @get("/cases", guards=[resident])
@@ -130,14 +153,17 @@ async def all_mine(
         cases = await cases_of_resident(everywhere, resident_id)
         drafts = await drafts_of_resident(everywhere, resident_id)
         bundles = await bundles_of_resident(everywhere, resident_id)
+        intakes = await intakes_of_resident(everywhere, resident_id)
     directory = directory_of(tools)
     there = {case.tenant_id for case in cases} | {draft.tenant_id for draft in drafts}
+    there |= {intake.tenant_id for intake in intakes}
     places = {id: place for id in there if (place := await directory.by_id(id)) is not None}
     theirs = [
         Mine(case, places[case.tenant_id], bundle=bundles.get((case.tenant_id, case.id)))
         for case in cases
         if case.tenant_id in places
     ]
+    theirs = _where_they_are(theirs)
     theirs.sort(key=lambda mine: mine.place.tenant_id != here.tenant_id)
     under_way = _as_one([mine for mine in theirs if mine.case.closed_at is None], theirs)
     alone = [mine for mine in under_way if mine.bundle is None]
@@ -160,7 +186,20 @@ async def all_mine(
             for mine in under_way
         ),
         done=tuple(mine for mine in theirs if mine.case.closed_at is not None),
+        coming=tuple(
+            Coming(one, places[one.tenant_id]) for one in intakes if one.tenant_id in places
+        ),
     )
+
+
+def _where_they_are(theirs: Sequence[Mine]) -> list[Mine]:
+    """What was passed on stands once, where it is handled now; it keeps its id everywhere."""
+    live = {mine.case.id for mine in theirs if mine.case.status != Status.PASSED_ON}
+    return [
+        mine
+        for mine in theirs
+        if mine.case.status != Status.PASSED_ON or mine.case.id not in live
+    ]
 
 
 def _as_one(under_way: Sequence[Mine], every: Sequence[Mine]) -> list[Mine]:

@@ -17,12 +17,16 @@ from jointhall.web.given import Form, InQuery, Visit
 from jointhall.web.pages import page
 from jointhall.web.place import Place
 
+from ..after.passing import MOST_HOPS, where_it_went
 from ..bundled import FiledBundle, bundle_tracked, cases_of_bundle
 from ..counters import directory_of
+from ..elsewhere.queries import intake_tracked
+from ..elsewhere.records import Intake
 from ..filing import case_tracked
 from ..models import Case
 from ..numbers import initials, tidy
 from ..progress import Progress, progress_of
+from ..queries import find_case
 from ..whereabouts import seen_case
 
 HOUR = timedelta(hours=1)
@@ -76,24 +80,60 @@ async def look(visit: Visit, form: Form) -> Template:
         words=_("查得太勤了，请歇一会儿再查。"),
     )
     found = await _tracked(visit, number, digits)
+    if isinstance(found, Intake):
+        return page(
+            visit, "cases/portal/progress.html", errors={}, typed=typed, found=None, coming=found
+        )
     if found is None:
         errors["number"] = _("没有查到。请对一下办件号和手机号后 4 位，两样要对得上。")
         return _page(visit, typed, errors)
     return page(visit, "cases/portal/progress.html", errors={}, typed=typed, found=found)
 
 
-async def _tracked(visit: Visit, number: str, digits: str) -> Tracked | None:
+async def _tracked(visit: Visit, number: str, digits: str) -> Tracked | Intake | None:
+    """What number and digits open at one of the places the number may come from."""
     for place in await _places(visit, number):
         standing = place.standing()
         async with visit.tools.database.transaction(standing, read_only=True) as session:
             case = await case_tracked(session, visit.tools, number, digits)
             if case is not None:
-                seen = await seen_case(session, visit.tools, place, case, is_open_to_all=True)
-                return Tracked(case, place, progress_of(seen))
+                return await _where_it_is(visit, session, place, case)
             bundle = await bundle_tracked(session, visit.tools, number, digits)
             if bundle is not None:
                 return await _whole(visit, session, place, bundle)
+            intake = await intake_tracked(session, visit.tools, number, digits)
+        if intake is not None:
+            return await _there(visit, intake, number, digits)
     return None
+
+
+async def _where_it_is(
+    visit: Visit, session: AsyncSession, place: Place, case: Case, *, hops: int = MOST_HOPS + 1
+) -> Tracked:
+    """The case, followed to where it was passed on."""
+    there = await where_it_went(session, visit.tools, case)
+    if there is not None and hops:
+        standing = there.standing()
+        async with visit.tools.database.transaction(standing, read_only=True) as beyond:
+            gone = await find_case(beyond, case.id)
+            if gone is not None:
+                return await _where_it_is(visit, beyond, there, gone, hops=hops - 1)
+    seen = await seen_case(session, visit.tools, place, case, is_open_to_all=True)
+    return Tracked(case, place, progress_of(seen))
+
+
+async def _there(visit: Visit, intake: Intake, number: str, digits: str) -> Tracked | Intake:
+    """What a window took in for another township, as it stands there; else that it is coming."""
+    there = await directory_of(visit.tools).by_id(intake.for_id)
+    if there is None:
+        return intake
+    standing = there.standing()
+    async with visit.tools.database.transaction(standing, read_only=True) as session:
+        case = await case_tracked(session, visit.tools, number, digits)
+        if case is None:
+            return intake
+        seen = await seen_case(session, visit.tools, there, case, is_open_to_all=True)
+        return Tracked(case, there, progress_of(seen))
 
 
 async def _whole(visit: Visit, session: AsyncSession, place: Place, bundle: FiledBundle) -> Tracked:

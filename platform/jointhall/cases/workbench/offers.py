@@ -39,6 +39,14 @@ def _has_open_task(_desk: Desk, seen: Seen) -> bool:
 OFFERS: tuple[Offer, ...] = (
     Offer(N_("关注，或者不再关注"), "watching", "case:read", lambda _desk, _seen: True),
     Offer(
+        N_("更正文书里的笔误"), "clerical", "case:mend",
+        lambda _desk, seen: seen.case.accepted_at is not None or seen.case.closed_at is not None,
+    ),
+    Offer(
+        N_("撤销已经作出的决定"), "revocation", "case:revoke",
+        lambda _desk, seen: seen.case.decided_at is not None,
+    ),
+    Offer(
         N_("不归我们办，转给该办的地方"), "passing", "case:pass_on",
         lambda desk, seen: seen.status is Status.SUBMITTED and desk.answers_for(seen.case.office),
     ),

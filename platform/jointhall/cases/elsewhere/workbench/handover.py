@@ -1,0 +1,130 @@
+"""What another township's window took in for us (代收移交): its papers signed for, or sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import get, post
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
+from jointhall.kernel.words import N_, _
+from jointhall.web.access import may
+from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
+from jointhall.web.pages import page
+from jointhall.web.visit import Visit as TheVisit
+
+from ...queries import case_numbered
+from ...standing_in import desk_of
+from ...status import Status
+from ..opening import handover_of, send_back, sign_for_originals
+from ..taking_in import mandate_of
+
+DONE = {
+    "signed": N_("签收了，对方会看到。"),
+    "returned": N_("不予受理了，通知书正在盖章；对方会收到，请把纸质材料退回去。"),
+}
+
+
+@get("/workbench/cases/{number:str}/handover", guards=[may("case:accept")])
+async def show(
+    visit: Visit, session: Session, number: InPath[str], done: InQuery[str | None] = None
+) -> Template:
+    """Who took it in, for whom, on what ground; which papers are on their way."""
+    return await _page(visit, session, number, {}, {}, done=done or "")
+
+
+@post("/workbench/cases/{number:str}/handover", guards=[may("case:accept")], status_code=200)
+async def sign(
+    visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
+) -> Redirect | Template:
+    """Signs for the papers that came; those not ticked are missing."""
+    try:
+        case = await case_numbered(session, number, hold=True)
+        desk = await desk_of(session, viewer)
+        desk.must_answer_for(case.office)
+        handover = await handover_of(session, case, hold=True)
+        came = {str(one) for one in form.getall("came", [])}
+        missing = [
+            one["material"] for place, one in enumerate(handover.left) if str(place) not in came
+        ]
+        if not came:
+            raise BadForm({"came": _("收到哪样，就在哪样前面打勾；一样都没到，等到了再来签。")})
+        await sign_for_originals(
+            session, visit.tools, visit.place, case, handover, missing=missing,
+            by=desk.actor(case.office),
+        )  # fmt: skip
+    except Refusal as refusal:
+        return await _again(visit, number, refusal, {})
+    return Redirect(visit.at(f"/workbench/cases/{number}/handover?done=signed"), status_code=303)
+
+
+@post("/workbench/cases/{number:str}/handover/return", guards=[may("case:accept")], status_code=200)
+async def give_back(
+    visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
+) -> Redirect | Template:
+    """Does not take it on, with the reason; who took it in is told."""
+    why = str(form.get("words", ""))
+    try:
+        case = await case_numbered(session, number, hold=True)
+        desk = await desk_of(session, viewer)
+        desk.must_answer_for(case.office)
+        handover = await handover_of(session, case, hold=True)
+        await send_back(
+            session, visit.tools, visit.place, case, handover, why=why.strip(),
+            by=desk.actor(case.office),
+        )  # fmt: skip
+    except Refusal as refusal:
+        return await _again(visit, number, refusal, {"words": why})
+    return Redirect(visit.at(f"/workbench/cases/{number}/handover?done=returned"), status_code=303)
+
+
+async def _again(
+    visit: TheVisit, number: str, refusal: Refusal, typed: Mapping[str, str]
+) -> Template:
+    if isinstance(refusal, NotAllowed | NotHere):
+        raise refusal
+    session = await visit.start_over()
+    errors = refusal.troubles if isinstance(refusal, BadForm) else {}
+    return await _page(
+        visit,
+        session,
+        number,
+        typed,
+        errors,
+        refused=None if errors else refusal,
+        status=refusal.status,
+    )
+
+
+async def _page(
+    visit: TheVisit,
+    session: AsyncSession,
+    number: str,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+    *,
+    done: str = "",
+    refused: Refusal | None = None,
+    status: int = 200,
+) -> Template:
+    case = await case_numbered(session, number)
+    handover = await handover_of(session, case)
+    desk = await desk_of(session, visit.viewer)
+    sealed, mandate = handover.mandate_sealed, None
+    if sealed is not None and desk.answers_for(case.office):
+        mandate = mandate_of(visit.tools.secrets, case.tenant_id, sealed)
+    made: Template = page(
+        visit, "cases/workbench/handover.html", status=status, case=case, handover=handover,
+        mandate=mandate, may_act=desk.answers_for(case.office), typed=typed, errors=errors,
+        refused=refused, done=_(DONE[done]) if done in DONE else "",
+        may_return=case.status == Status.SUBMITTED and desk.answers_for(case.office),
+        path=visit.at(f"/workbench/cases/{number}/handover"),
+        back_to=visit.at(f"/workbench/cases/{number}"),
+    )  # fmt: skip
+    return made
+
+
+ROUTES: list[Any] = [show, sign, give_back]
