@@ -20,6 +20,8 @@ from jointhall.cases.models import Case
 from jointhall.cases.queries import hold_case, tasks_of
 from jointhall.cases.steps import Task
 from jointhall.deadlines.actions import set_day
+from jointhall.deadlines.reading_in import read_in
+from jointhall.kernel.clock.notices import DayNotice, Notice
 from jointhall.kernel.draining import ALL, drain
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor, Standing
@@ -39,8 +41,11 @@ from tests.builders.people import SignedInOfficer, SignedInResident, a_resident,
 from tests.builders.tenancy import a_county, a_newcomer, townships
 from tests.builders.walled_adoption import granted_modules, said_of_items
 from tests.builders.walled_bundles import a_filed_bundle
+from tests.builders.walled_course import a_course
 from tests.builders.walled_dossier import beside_the_case
+from tests.builders.walled_joint import a_question_back
 from tests.builders.walled_notices import notices_and_visits
+from tests.builders.walled_supervision import supervised
 from tests.builders.walled_signers import signers_of
 
 
@@ -110,10 +115,16 @@ async def a_walled_county(tools: Tools) -> WalledCounty:
     for one in (a, b, c):
         await _decided(tools, one)
         await _posted(tools, one)
+        one.ids |= await supervised(
+            tools, one.place, UUID(one.ids["crossing id"]), by=_actor(one), mark=one.mark
+        )
         assert one.officer is not None
         crossing = UUID(one.ids["crossing id"])
         await signers_of(tools, one.place, crossing, one.officer, away=one.admin, mark=one.mark)
         one.ids |= await beside_the_case(tools, one.place, crossing, one.officer, mark=one.mark)
+        one.ids |= await a_question_back(
+            tools, one.place, crossing, other=county.place, by=_actor(one), mark=one.mark
+        )
         await said_of_items(tools, one.place, mark=one.mark, by=_actor(one))
         await _asked_for(tools, one)
     await _of_the_county(tools, county)
@@ -250,6 +261,8 @@ async def _posted(tools: Tools, one: Walled) -> None:
         tools, one.place, case.id, by=_actor(one), objector=one.resident.id, mark=one.mark,
         shown=one.shown,
     )  # fmt: skip
+    crossing = UUID(one.ids["crossing id"])
+    one.ids |= await a_course(tools, one.place, crossing, by=_actor(one), mark=one.mark)
 
 
 async def _open_task(session: AsyncSession, case: Case) -> Task | None:
@@ -276,6 +289,8 @@ _FOUND = {
     "proof": "select id from documents where purpose = 'notice proof'",
     "objection paper": "select id from documents where purpose = 'objection'",
     "absence": "select id from absences",
+    "matter": "select id from desk_matters",
+    "calendar import": "select id from calendar_imports",
     "synonym": "select id from search_synonyms",
 }
 
@@ -321,6 +336,8 @@ async def _of_the_county(tools: Tools, county: Walled) -> None:
                  " values (:tenant_id, 2027, :source, 'x', now())"),
             {"tenant_id": county.place.tenant_id, "source": county.shown},
         )  # fmt: skip
+        notice = Notice(2028, (), (DayNotice(date(2028, 1, 3), off=True, name="元旦"),))
+        await read_in(session, notice, by=_actor(county), at=tools.clock.now())
         preview = keep(session, f"{county.mark}.csv", Plan(), by=county.mark, at=tools.clock.now())
         await session.flush()
         county.ids["import"] = str(preview.id)

@@ -18,7 +18,7 @@ FLEETING = {"sign_in_codes", "rate_windows"}
 OF_THE_COUNTY = {
     "item_editions", "items", "item_drafts", "item_draft_steps", "item_confirmations",
     "item_libraries", "imports", "calendar_days", "calendar_years", "module_grants",
-    "search_synonyms",
+    "search_synonyms", "calendar_imports", "desk_matters",
 }  # fmt: skip
 
 

@@ -170,14 +170,16 @@ _CONDITIONS = {
     "item": "w.item = cast(:item as text)",
     "kind": "w.kind = cast(:kind as text)",
     "of_office": "w.office = cast(:of_office as text)",
-    "words": "(coalesce(c.title, r.title) ilike cast(:words as text)"
-    " or w.item ilike cast(:words as text) or coalesce(c.number, r.case_number) ilike :words)",
+    "words": "(coalesce(c.title, r.title, d.title) ilike cast(:words as text)"
+    " or w.item ilike cast(:words as text)"
+    " or coalesce(c.number, r.case_number, d.case_number) ilike :words)",
     "paused": "w.due_on is null",
     "running": "w.due_on is not null",
 }
 _CASE_OF = """
     left join cases c on c.tenant_id = :tenant_id and c.id = w.case_id
     left join referrals r on r.tenant_id = :tenant_id and r.id = w.id and w.kind = 'referral'
+    left join desk_matters d on d.tenant_id = :tenant_id and d.id = w.id and w.kind = 'desk'
 """
 _NEEDS_CASE = {"channel", "words"}
 _SORTS = {
@@ -223,9 +225,10 @@ def _rows(
     select w.*, {value} as place from waiting w {joined}
     where {" and ".join(said) or "true"}
     order by {value}{down}, w.id{down} limit :most)
-select w.kind, w.id, w.case_id, coalesce(o.number, c.number, r.case_number) as number, w.item,
-       coalesce(c.title, r.title) as title, w.office, c.applicant_sealed,
-       coalesce(r.peer_name, '') as peer_name, {_CHANNEL} as channel, w.since, w.due_on
+select w.kind, w.id, w.case_id, w.item, w.office, c.applicant_sealed,
+       coalesce(o.number, c.number, r.case_number, d.case_number) as number,
+       coalesce(c.title, r.title, d.title) as title,
+       coalesce(r.peer_name, d.from_name, '') as peer_name, {_CHANNEL} as channel, w.since, w.due_on
 from picked w {_CASE_OF}
 left join case_objections o on o.tenant_id = :tenant_id and o.id = w.id and w.kind = 'objection'
 order by w.place{down}, w.id{down}

@@ -82,6 +82,24 @@ WAITS: tuple[Wait, ...] = (
         from case_procedures x
         where x.tenant_id = :tenant_id and x.status = 'open' and {_HERE}""",
         path="/workbench/cases/{number}/procedure"),
+    *(
+        Wait(kind, "case:join", asks, f"""
+        select '{kind}', x.id, x.case_id, c.item_title, x.{since}, x.{due_on}, c.office
+        from case_threads x
+        join cases c on c.tenant_id = x.tenant_id and c.id = x.case_id
+        where x.tenant_id = :tenant_id and x.{since} is not null
+          and {_HERE.replace("x.office", "c.office")}""",
+             path="/workbench/cases/{number}/threads/{id}")
+        for kind, asks, since, due_on in (
+            ("asked_back", N_("补充说明"), "asked_back_at", "asked_back_due_on"),
+            ("came_back", N_("定退回来的怎么办"), "back_since", "back_due_on"),
+        )
+    ),
+    Wait("desk", "desk:rule", N_("定由谁答"), """
+        select 'desk', x.id, null::uuid, x.item_title, x.came_at, x.due_on, ''
+        from desk_matters x
+        where x.tenant_id = :tenant_id and x.status = 'open'""",
+        path="/workbench/desk/{id}"),
 )  # fmt: skip
 
 BY_KIND = {wait.kind: wait for wait in WAITS}

@@ -37,7 +37,7 @@ from .waiting import CHANNELS
 
 REFERRAL_WORDS = {
     "open": N_("等我们答"), "answered": N_("已答复"), "withdrawn": N_("不用答了"),
-    "declined": N_("退回了"), "handed_over": N_("转走了"), "superseded": N_("换了新的"),
+    "waiting": N_("等对方说明"), "declined": N_("退回了"), "handed_over": N_("转走了"),
 }  # fmt: skip
 
 
