@@ -88,6 +88,16 @@ async def a_submitted_case(
         )  # fmt: skip
 
 
+async def all_filled_in(
+    session: AsyncSession, tools: Tools, place: Place, sheet: Sheet, owner_id: UUID, by: Actor,
+    **answers: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """Answers to the whole form of this item, with real papers kept for their owner."""
+    papers = await _papers(session, tools, sheet, owner_id, by)
+    given = {**_given(sheet.code, place, ()), **answers}
+    return _filled(sheet, await counter_at(tools, place), given, papers)
+
+
 async def an_accepted_case(
     tools: Tools, place: Place, *, by: Actor = COUNTER_CLERK, **also: Any
 ) -> Case:

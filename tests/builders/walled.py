@@ -44,6 +44,7 @@ from tests.builders.walled_bundles import a_filed_bundle
 from tests.builders.walled_course import a_course
 from tests.builders.walled_dossier import beside_the_case
 from tests.builders.walled_joint import a_question_back
+from tests.builders.walled_intakes import windows_of
 from tests.builders.walled_notices import notices_and_visits
 from tests.builders.walled_supervision import supervised
 from tests.builders.walled_signers import signers_of
@@ -111,6 +112,11 @@ async def a_walled_county(tools: Tools) -> WalledCounty:
         await _cases_of(tools, one, across=[c] if one is not c else [])
     for one in (a, b):
         await _asked_by(tools, c, one)
+        assert one.resident is not None
+        one.ids |= await windows_of(
+            tools, one.place, c.place, by=_actor(one), theirs=_actor(c),
+            phone=one.resident.phone, mark=one.mark,
+        )  # fmt: skip
     await drain(tools, county.place.tenant_id, queues=ALL - {"messages"})
     for one in (a, b, c):
         await _decided(tools, one)
