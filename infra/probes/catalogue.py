@@ -220,6 +220,8 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/batch": asks({"id": "task row", "act": "=agree"}),
     "GET /workbench/batches": asks(),
     "GET /workbench/batches/{id}": asks(id="batch"),
+    "GET /workbench/batches/{id}/letters": asks(id="batch of letters"),
+    "GET /workbench/batches/{id}/list": asks(id="batch of a list"),
     "GET /workbench/export": asks(query={"list": "=cases", "q": CASE}),
     "GET /workbench/finding": asks(),
     "POST /workbench/finding": asks({"who": "applicant"}),

@@ -30,7 +30,7 @@ async def a_decided_case(
     served: Served = ONLINE,
     resident_id: UUID | None = None,
 ) -> Case:
-    """An allowance case, agreed to by its offices and decided; its letter is made and on its way."""
+    """An allowance case, agreed to by its offices and decided; its letter is made."""
     tools = with_parties(tools)
     case = await an_accepted_case(tools, place, served=served, resident_id=resident_id)
     await work_off(tools, place)

@@ -6,7 +6,7 @@ days; otherwise the application counts as accepted from the day it was received.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,20 +29,25 @@ WORKING_DAYS = 5
 KEY = "acceptance"
 
 
-async def wait_for_word(session: AsyncSession, tools: Tools, case: Case, owner: str) -> None:
-    """The days in which the applicant must be told whether the application is accepted."""
+async def wait_for_word(
+    session: AsyncSession, tools: Tools, case: Case, owner: str, *, since: datetime | None = None
+) -> None:
+    """The days in which the applicant must be told whether the application is accepted.
+
+    `since` is given for what another tenant received before: its days go on from there.
+    """
     deadline = await open_deadline(
         session,
         subject_kind="case",
         subject_id=case.id,
         key=KEY,
-        start=tools.clock.now(),
+        start=since or tools.clock.now(),
         length=WORKING_DAYS,
         basis=_("《中华人民共和国行政许可法》第三十二条"),
         owner=owner,
         calendar=await calendar_of(session),
     )
-    wait = deadline.due_at - tools.clock.now()
+    wait = max(deadline.due_at - tools.clock.now(), timedelta())
     await later(session, accept_by_silence, after=wait, case_id=str(case.id))
 
 
@@ -62,6 +67,6 @@ async def accept_by_silence(work: Work, *, case_id: str) -> None:
     place = await place_of(work.tools, case.tenant_id)
     case.note(
         "case.silent", by=SYSTEM, at=now,
-        words=_("五个工作日内没有答复，依法自收到之日起即为受理"), since=case.filed_at.isoformat(),
+        words=_("五个工作日内没有答复，依法自收到之日起即为受理"), since=deadline.start_at.isoformat(),
     )  # fmt: skip
-    await accept(work.session, work.tools, place, case, by=SYSTEM, received_at=case.filed_at)
+    await accept(work.session, work.tools, place, case, by=SYSTEM, received_at=deadline.start_at)

@@ -48,6 +48,7 @@ TRANSITIONS: tuple[Transition, ...] = (
                N_("《行政许可法》第三十二条第一款第一、二项")),
     Transition(S.SUBMITTED, N_("转送"), S.PASSED_ON,
                N_("《行政许可法》第三十二条第一款第二项")),
+    Transition(S.PASSED_ON, N_("退回"), S.SUBMITTED, N_("转去的地方不办，仍由先收件的机关答复")),
     # Under way.
     Transition(S.ACCEPTED, N_("开始审查"), S.UNDER_REVIEW, N_("《行政许可法》第三十四条")),
     Transition(S.UNDER_REVIEW, N_("同意"), S.GRANTED, N_("《行政许可法》第三十八条第一款")),

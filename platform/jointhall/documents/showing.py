@@ -1,4 +1,4 @@
-"""What follows when a letter is opened by the one it is for (文书打开): registered by its subject."""
+"""What follows when a letter is opened by its resident (文书打开): registered by its subject."""
 
 from __future__ import annotations
 

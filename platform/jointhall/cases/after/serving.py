@@ -74,10 +74,11 @@ async def bring_decision(session: AsyncSession, tools: Tools, case_id: UUID) -> 
     letter = await _to_bring(session, case, DECISIONS)
     if letter is None:
         return
-    await serve(session, tools, case, letter)
     if case.status not in (Status.GRANTED, Status.REFUSED):
         # A mended letter of a case that is at its end already.
+        await _bring(session, tools, case, letter)
         return
+    await serve(session, tools, case, letter)
     if case.serve_by == Wish.ONLINE:
         conclude(case, tools, by=SYSTEM)
         words = _("您的“%(item)s”有结果了，决定书可以看、可以下载。", item=case.item_title)
@@ -96,7 +97,13 @@ async def bring_other(session: AsyncSession, tools: Tools, case_id: UUID) -> Non
     """Another letter from which a remedy runs: brought in the same ways; the news went before."""
     case = await hold_case(session, case_id)
     while (letter := await _to_bring(session, case, OTHERS)) is not None:
-        await serve(session, tools, case, letter)
+        await _bring(session, tools, case, letter)
+
+
+async def _bring(session: AsyncSession, tools: Tools, case: Case, letter: Letter) -> None:
+    delivery = await serve(session, tools, case, letter)
+    if delivery.way == Way.ONLINE:
+        await arrived(session, tools, case, delivery, by=SYSTEM, words=delivery.way_words)
 
 
 async def _to_bring(session: AsyncSession, case: Case, kinds: tuple[str, ...]) -> Letter | None:

@@ -36,7 +36,7 @@ def delivery_station(case: Case, delivery: Delivery | None, *, today: date) -> S
     return Station(_("送达"), "coming", (*by, how))
 
 
-def said_after(case: Case, chosen: Outcome | None, delivery: Delivery | None, today: date) -> Said:
+def said_after(case: Case, chosen: Outcome | None, delivery: Delivery | None) -> Said:
     """Heading, lines and tone of a case that is decided."""
     word = chosen.word if chosen else case.status_words
     lines: tuple[str, ...]

@@ -20,7 +20,9 @@ ADDRESS = "delivery address"
 LONGEST = 200
 
 CHOICES: dict[Wish, tuple[str, str]] = {
-    Wish.ONLINE: (N_("在网上收"), N_("我同意网上送达：决定书发到我的手机和账户，发到那天就算送到。")),
+    Wish.ONLINE: (
+        N_("在网上收"), N_("我同意网上送达：决定书发到我的手机和账户，发到那天就算送到。")
+    ),
     Wish.WINDOW: (N_("到窗口取纸质的"), N_("做好了发短信叫您，带身份证来取。")),
     Wish.POST: (N_("寄给我"), N_("做好了寄到下面的地址，签收那天算送到。")),
 }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get
-from litestar.response import Template
+from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.deadlines.queries import deadlines_of
@@ -22,6 +22,7 @@ from jointhall.web.given import InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page
 
 from ..after.deliveries import deliveries_of
+from ..after.passing import came_from, passings_of, where_it_went
 from ..answers import answers_of
 from ..bundled import siblings_of
 from ..correction import asked_for
@@ -31,6 +32,7 @@ from ..models import Case
 from ..progress import progress_of
 from ..queries import history_of, officers_acts_on, resident_case
 from ..status import MAY_BECOME, Status
+from ..versions.models import how_many
 from ..whereabouts import seen_case
 from .papers import Paper, listed
 
@@ -42,10 +44,16 @@ async def show(
     viewer: Viewer,
     number: InPath[str],
     told: InQuery[str | None] = None,
-) -> Template:
-    """One case of mine, whole."""
+    stay: InQuery[str | None] = None,
+) -> Template | Redirect:
+    """One case of mine, whole; one that was passed on leads to where it is, unless `?stay=1`."""
     assert viewer.id is not None
     case = await resident_case(session, number, resident_id=viewer.id)
+    passings = await passings_of(session, case)
+    if case.status == Status.PASSED_ON and stay is None:
+        there = await where_it_went(session, visit.tools, case)
+        if there is not None:
+            return Redirect(f"{there.prefix}/cases/{number}", status_code=303)
     seen = await seen_case(session, visit.tools, visit.place, case)
     filled = await _filled(visit, session, seen.sheet, case)
     return page(
@@ -65,6 +73,8 @@ async def show(
         papers=filled.papers,
         reckoning=await _reckoning(visit, session, case),
         notices=seen.notices,
+        came_from=await came_from(visit.tools, passings),
+        versions=await how_many(session, case),
         may_withdraw=Status.WITHDRAWN in MAY_BECOME[Status(case.status)],
         told=told or "",
         together=await siblings_of(session, case),

@@ -1,1 +1,1 @@
-"""Every version of what was sent (历次提交): kept when a correction takes its place, and compared."""
+"""Every version of what was sent (历次提交): kept when a correction replaces it."""

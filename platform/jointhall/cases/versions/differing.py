@@ -32,7 +32,7 @@ from .models import versions_of
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One question that is answered otherwise; `papers` are files, as (name, id, is still there)."""
+    """One question that is answered otherwise than before."""
 
     label: str
     kind: str

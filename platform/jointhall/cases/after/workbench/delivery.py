@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -254,7 +254,7 @@ def _uuid(typed: Any) -> UUID:
 
 def _day(typed: str) -> date | None:
     try:
-        return datetime.strptime(typed, "%Y-%m-%d").date()
+        return date.fromisoformat(typed)
     except ValueError:
         return None
 

@@ -1,0 +1,121 @@
+"""Revoking a decision at the desk (撤销决定): one proposes, another approves or declines."""
+
+from __future__ import annotations
+
+from litestar import get, post
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
+from jointhall.kernel.words import _
+from jointhall.web.access import may
+from jointhall.web.given import Form, InPath, Session, Viewer, Visit
+from jointhall.web.pages import page
+from jointhall.web.viewer import Viewer as Who
+from jointhall.web.visit import Visit as TheVisit
+
+from ...models import Case
+from ...queries import case_numbered
+from ...standing_in import desk_of, must_not_be_the_filer
+from ..revocation import (
+    approve,
+    decline,
+    grounds_for,
+    hold_proposal,
+    may_be_revoked,
+    propose,
+    revocations_of,
+    take_back,
+)
+
+FIELDS = ("ground", "why", "heard", "declined")
+
+
+@get("/workbench/cases/{number:str}/revocation", guards=[may("case:revoke")])
+async def look(visit: Visit, session: Session, viewer: Viewer, number: InPath[str]) -> Template:
+    """The proposal that waits, or the form for one; and what was proposed before."""
+    return await _page(visit, session, viewer, number, {}, {})
+
+
+@post("/workbench/cases/{number:str}/revocation", guards=[may("case:revoke")], status_code=200)
+async def act(
+    visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
+) -> Redirect | Template:
+    """Proposes, approves, declines or takes back."""
+    doing = str(form.get("act", ""))
+    typed = {
+        name: str(form.get(name, "")).strip() for name in ("ground", "why", "heard", "declined")
+    }
+    try:
+        case = await case_numbered(session, number, hold=True)
+        await _do(visit, session, viewer, case, doing, typed)
+    except Refusal as refusal:
+        if isinstance(refusal, NotAllowed | NotHere):
+            raise
+        session = await visit.start_over()
+        errors = refusal.troubles if isinstance(refusal, BadForm) else {}
+        return await _page(
+            visit, session, viewer, number, typed, errors, refused=None if errors else refusal,
+            status=refusal.status,
+        )  # fmt: skip
+    done = {"propose": "revocation_proposed", "approve": "revoked"}.get(doing, "revocation_settled")
+    return Redirect(visit.at(f"/workbench/cases/{number}?done={done}"), status_code=303)
+
+
+async def _do(
+    visit: TheVisit,
+    session: AsyncSession,
+    viewer: Who,
+    case: Case,
+    doing: str,
+    typed: dict[str, str],
+) -> None:
+    tools, by = visit.tools, (await desk_of(session, viewer)).actor(case.office)
+    if doing == "propose":
+        await propose(
+            session, tools, case, ground=typed["ground"], why=typed["why"], heard=typed["heard"],
+            by=by,
+        )  # fmt: skip
+        return
+    proposal = await hold_proposal(session, case)
+    if doing == "take_back":
+        take_back(tools, case, proposal, by=by)
+        return
+    if not viewer.may("case:decide"):
+        raise NotAllowed(_("撤销要由能作决定的负责人批准。"))
+    await must_not_be_the_filer(session, case, viewer)
+    if doing == "approve":
+        await approve(session, tools, visit.place, case, proposal, by=by)
+    elif doing == "decline":
+        decline(tools, case, proposal, why=typed["declined"], by=by)
+    else:
+        raise Refusal(_("没有这样的办法。"), status=422)
+
+
+async def _page(
+    visit: TheVisit,
+    session: AsyncSession,
+    viewer: Who,
+    number: str,
+    typed: dict[str, str],
+    errors: dict[str, str],
+    *,
+    refused: Refusal | None = None,
+    status: int = 200,
+) -> Template:
+    case = await case_numbered(session, number)
+    every = await revocations_of(session, case)
+    waiting = next((one for one in every if one.is_open), None)
+    is_own = waiting is not None and waiting.proposed_by_id == str(viewer.id)
+    return page(
+        visit, "cases/workbench/revocation.html", tab="cases", case=case, typed=typed,
+        errors=errors, refused=refused, status=status, waiting=waiting, is_own=is_own,
+        before=[one for one in every if not one.is_open], may_propose=may_be_revoked(case),
+        grounds=[(key, _(one.words), _(one.law)) for key, one in grounds_for(case).items()],
+        may_settle=waiting is not None and not is_own and viewer.may("case:decide"),
+        path=visit.at(f"/workbench/cases/{number}/revocation"),
+        back_to=visit.at(f"/workbench/cases/{number}"),
+    )  # fmt: skip
+
+
+ROUTES = [look, act]

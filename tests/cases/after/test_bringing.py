@@ -1,0 +1,214 @@
+"""A letter brought by a person: each way with its own day, and a record of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pytest
+
+from jointhall.cases.after import bringing
+from jointhall.cases.after.deliveries import Delivery, Wish, hold_delivery
+from jointhall.cases.after.wishes import Served
+from jointhall.cases.models import Case
+from jointhall.cases.queries import hold_case
+from jointhall.kernel.refusals import BadForm, Refusal
+from jointhall.kernel.who import Actor
+from tests.builders import hostile
+from tests.builders.decided import a_decided_case, deliveries, letters, now
+from tests.builders.halls import Hall
+from tests.builders.pages import words_of
+from tests.builders.people import a_resident
+from tests.builders.web import a_browser, send
+
+CLERK = Actor("officer", None, "谭建辉", "便民服务中心")
+PAPER = Served(Wish.WINDOW)
+SLIP = bringing.Slip(hostile.encoded("JPEG", hostile.photo((320, 240))), "回证.jpg")
+
+
+async def a_waiting(hall: Hall) -> tuple[Case, Delivery]:
+    case = await a_decided_case(hall.tools, hall.here, served=PAPER)
+    (delivery,) = await deliveries(hall.tools, hall.here, case)
+    return case, delivery
+
+
+async def brought(
+    hall: Hall, case: Case, act: str, told: Mapping[str, str], **also: object
+) -> None:
+    tools, place = hall.tools, hall.here
+    async with tools.database.transaction(place.standing()) as session:
+        held = await hold_case(session, case.id)
+        (one,) = await deliveries(tools, place, case)
+        delivery = await hold_delivery(session, one.id, case_id=case.id)
+        slip = also.get("slip")
+        assert slip is None or isinstance(slip, bringing.Slip)
+        match act:
+            case "window":
+                await bringing.hand_over(
+                    session, tools, place, held, delivery, told, slip, by=CLERK
+                )
+            case "left":
+                await bringing.leave(session, tools, place, held, delivery, told, slip, by=CLERK)
+            case "post":
+                await bringing.post(session, tools, held, delivery, told, by=CLERK)
+            case "signed":
+                on = also.get("on")
+                assert on is None or isinstance(on, date)
+                await bringing.signed_for(
+                    session, tools, place, held, delivery, told, on, slip, by=CLERK
+                )
+            case "returned":
+                await bringing.come_back(tools, held, delivery, why=told["why"], by=CLERK)
+            case "notice":
+                await bringing.put_up(session, tools, held, delivery, told, slip, by=CLERK)
+    await hall.work_off()
+
+
+SIGNED = {"signer": "周秋生", "relation": "本人"}
+LEFT = {"where": "日华村五组家门口", "why": "说不认这个决定，不肯签。", "witnesses": "村干部张某"}
+POSTED = {"carrier": "邮政", "tracking": "EB123456789CN"}
+NOTICE = {"why": "电话停机，家中无人，村里不知去向。", "where": "村务公开栏"}
+
+
+@pytest.mark.parametrize(("act", "told"), [("window", SIGNED), ("left", LEFT)])
+async def test_over_the_counter_or_left_it_counts_that_day(
+    hall: Hall, act: str, told: dict[str, str]
+) -> None:
+    case, _ = await a_waiting(hall)
+    await brought(hall, case, act, told, slip=SLIP)
+    (delivery,) = await deliveries(hall.tools, hall.here, case)
+    assert (delivery.way, delivery.effective_on) == (act, date(2026, 11, 16))
+    assert (await now(hall.tools, hall.here, case)).status == "closed"
+    (record,) = await letters(hall.tools, hall.here, case, "delivery")
+    assert delivery.record_id == record.id
+    assert next(iter(told.values())) in record.told["text"]
+    with pytest.raises(Refusal, match="刚有人记过"):
+        await brought(hall, case, act, told)
+
+
+async def test_by_post_it_counts_from_the_day_it_was_signed_for(hall: Hall) -> None:
+    case, _ = await a_waiting(hall)
+    await brought(hall, case, "post", POSTED)
+    assert (await now(hall.tools, hall.here, case)).status == "granted"
+    hall.tools.clock.move_on(timedelta(days=5))
+    for wrong in (None, date(2026, 11, 15), date(2026, 11, 22)):
+        with pytest.raises(BadForm) as bad:
+            await brought(hall, case, "signed", {"signer": "周秋生"}, on=wrong)
+        assert list(bad.value.troubles) == ["on"]
+    await brought(hall, case, "signed", {"signer": "周秋生"}, on=date(2026, 11, 18))
+    (delivery,) = await deliveries(hall.tools, hall.here, case)
+    assert (delivery.way, delivery.effective_on) == ("post", date(2026, 11, 18))
+    assert delivery.told(hall.tools.secrets)["tracking"] == POSTED["tracking"]
+    assert (await now(hall.tools, hall.here, case)).status == "closed"
+
+
+async def test_what_the_post_brings_back_is_brought_another_way(hall: Hall) -> None:
+    case, before = await a_waiting(hall)
+    await brought(hall, case, "post", POSTED)
+    await brought(hall, case, "returned", {"why": "地址没有这个人。"})
+    (delivery,) = await deliveries(hall.tools, hall.here, case)
+    assert (delivery.status, delivery.way, delivery.due_on) == ("waiting", None, before.due_on)
+    await brought(hall, case, "window", SIGNED)
+    assert (await now(hall.tools, hall.here, case)).status == "closed"
+
+
+async def test_a_notice_counts_after_thirty_days_by_itself(hall: Hall, owner) -> None:  # type: ignore[no-untyped-def]
+    case, _ = await a_waiting(hall)
+    await brought(hall, case, "notice", NOTICE)
+    (delivery,) = await deliveries(hall.tools, hall.here, case)
+    assert (delivery.status, delivery.ends_on) == ("under_way", date(2026, 12, 16))
+    hall.tools.clock.move_on(timedelta(days=29))
+    await _ring(hall, case, delivery)
+    assert (await now(hall.tools, hall.here, case)).status == "granted"
+    hall.tools.clock.move_on(timedelta(days=2))
+    await _ring(hall, case, delivery)
+    (delivery,) = await deliveries(hall.tools, hall.here, case)
+    assert (delivery.way, delivery.effective_on) == ("notice", date(2026, 12, 16))
+    assert (await now(hall.tools, hall.here, case)).status == "closed"
+
+
+async def _ring(hall: Hall, case: Case, delivery: Delivery) -> None:
+    from jointhall.kernel.jobs import later
+
+    async with hall.tools.database.transaction(hall.here.standing()) as session:
+        await later(
+            session, bringing.notice_over, delivery_id=str(delivery.id), case_id=str(case.id)
+        )
+    await hall.work_off()
+
+
+@pytest.mark.parametrize(
+    ("act", "told", "missing"),
+    [
+        ("window", {}, {"signer", "relation"}),
+        ("left", {"where": "家", "why": "不签"}, {"witnesses"}),
+        ("post", {"carrier": "邮政"}, {"tracking"}),
+        ("notice", {"where": "村里"}, {"why"}),
+        ("window", {**SIGNED, "signer": "长" * 301}, {"signer"}),
+    ],
+)
+async def test_each_way_says_what_it_needs(
+    hall: Hall, act: str, told: dict[str, str], missing: set[str]
+) -> None:
+    case, _ = await a_waiting(hall)
+    with pytest.raises(BadForm) as bad:
+        await brought(hall, case, act, told)
+    assert set(bad.value.troubles) == missing
+
+
+async def test_at_the_desk_and_at_home(hall: Hall) -> None:
+    resident = await a_resident(hall.tools)
+    case = await a_decided_case(
+        hall.tools,
+        hall.here,
+        served=Served(Wish.POST, "周秋生 日华村五组"),
+        resident_id=resident.id,
+    )
+    path = f"/workbench/cases/{case.number}/delivery"
+    (delivery,) = await deliveries(hall.tools, hall.here, case)
+    async with hall.at(hall.clerk) as browser:
+        assert case.number in words_of(await browser.get("/workbench/deliveries"))
+        shown = words_of(await browser.get(path))
+        assert "申请时要求寄纸质的" in shown
+        assert "日华村五组" in shown
+        fields = {"act": "post", "delivery": str(delivery.id), "post_carrier": "邮政"}
+        bad = await send(browser, path, fields)
+        assert (bad.status_code, "写快递单号" in words_of(bad)) == (422, True)
+        done = await send(browser, path, {**fields, "post_tracking": "EB1"}, follow=True)
+        assert "记下了" in words_of(done)
+        assert "寄出了，等签收" in words_of(done)
+    async with a_browser(hall.tools, hall.here, cookies=resident.cookies) as browser:
+        mine = words_of(await browser.get(f"/cases/{case.number}"))
+        assert "决定书寄出了，请留意签收" in mine
+        nothing = await send(browser, f"/cases/{case.number}/delivery", {})
+        assert nothing.status_code == 422
+        taken = await send(browser, f"/cases/{case.number}/delivery", {"sure": "yes"}, follow=True)
+        assert "收到了，算送达了" in words_of(taken)
+    assert (await now(hall.tools, hall.here, case)).status == "closed"
+    async with hall.at(hall.clerk) as browser:
+        late = await send(browser, path, {**fields, "post_tracking": "EB1"})
+        assert (late.status_code, "刚有人记过" in words_of(late)) == (409, True)
+        record = await send(browser, path, {"act": "record", "delivery": str(delivery.id)})
+        assert record.status_code == 303
+    assert len(await letters(hall.tools, hall.here, case, "delivery")) == 1
+
+
+async def test_opening_the_letter_is_taking_it(hall: Hall) -> None:
+    resident = await a_resident(hall.tools)
+    case = await a_decided_case(hall.tools, hall.here, served=PAPER, resident_id=resident.id)
+    (letter,) = await letters(hall.tools, hall.here, case, "granted")
+    async with a_browser(hall.tools, hall.here, cookies=resident.cookies) as browser:
+        assert (await browser.get(f"/letters/{letter.id}")).status_code == 200
+        assert (await browser.get(f"/letters/{letter.id}")).status_code == 200
+    (delivery,) = await deliveries(hall.tools, hall.here, case)
+    assert (delivery.way, delivery.status) == ("online", "done")
+    assert delivery.shown_at is not None
+
+
+async def test_another_household_cannot_take_it(hall: Hall) -> None:
+    case = await a_decided_case(hall.tools, hall.here, served=PAPER)
+    stranger = await a_resident(hall.tools)
+    async with a_browser(hall.tools, hall.here, cookies=stranger.cookies) as browser:
+        told = await send(browser, f"/cases/{case.number}/delivery", {"sure": "yes"})
+    assert told.status_code == 404
+    assert (await now(hall.tools, hall.here, case)).status == "granted"
