@@ -43,7 +43,7 @@ async def test_cases_are_found_by_number_its_end_matter_and_status(hall: Hall) -
             ({"status": "nonsense"}, [other.number, one.number]),
         ):
             page = await browser.get("/workbench/cases", params=asked)
-            numbers = [row.select("td")[0].get_text() for row in read(page).select("[data-row]")]
+            numbers = [row.select("td")[1].get_text() for row in read(page).select("[data-row]")]
             assert numbers == found, asked
         assert "没有找到" in words_of(await browser.get("/workbench/cases?q=xyz"))
 

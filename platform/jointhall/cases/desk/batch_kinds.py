@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,7 +33,7 @@ class Doing:
     viewer: Viewer
     desk: Desk
     words: str = ""
-    whom: UUID | None = None
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,10 @@ class Target:
 
 
 Act = Callable[[Doing, Target], Awaitable[None]]
-Field = Literal["", "words", "opinion", "officer"]
-"""What is asked before a batch begins: nothing, words that are needed, words that may be left
-out, or a colleague."""
+Field = Literal["", "words", "opinion", "hand", "officer", "reader"]
+"""What is asked before a batch begins: nothing, words that are needed, words that may be left out,
+or somebody: an office or officer who takes it over, an officer who does it, one who reads it."""
+SOMEBODY = ("hand", "officer", "reader")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class BatchKind:
     about: str
     act: Act
     field: Field = ""
+    needs_words: bool = False
     asks_first: bool = False
     any_item: bool = False
     is_looked_at: bool = False
@@ -88,6 +89,7 @@ def kind(
     *permissions: str,
     about: str,
     field: Field = "",
+    needs_words: bool = False,
     asks_first: bool = False,
     any_item: bool = False,
     is_looked_at: bool = False,
@@ -99,6 +101,7 @@ def kind(
         assert key not in KINDS, f"two kinds of batch are called {key}"
         KINDS[key] = BatchKind(
             key, words, done, permissions, about, act, field,
+            needs_words=needs_words or field == "words",
             asks_first=asks_first or bool(field), any_item=any_item, is_looked_at=is_looked_at,
             shortcut=shortcut,
         )  # fmt: skip

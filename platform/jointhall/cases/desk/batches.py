@@ -28,7 +28,7 @@ from jointhall.web.viewer import Viewer
 
 from ..counters import place_of
 from ..standing_in import desk_of
-from .batch_kinds import KINDS, BatchKind, Doing
+from .batch_kinds import KINDS, SOMEBODY, BatchKind, Doing
 from .models import Batch, BatchRow
 from .targets import Named, Ticked, must_have_looked, target_of
 
@@ -69,7 +69,7 @@ async def begin_batch(
     *,
     id: UUID,
     words: str,
-    whom: UUID | None,
+    whom: str,
 ) -> Batch:
     """Puts a batch down, to be done row by row; the same form sent twice is the same batch.
 
@@ -84,7 +84,7 @@ async def begin_batch(
     _check(kind, chosen, words, whom)
     batch = Batch(
         tenant_id=tenant_of(session), id=id, officer_id=viewer.id, act=kind.key,
-        fields={"words": words, "whom": str(whom or "")}, item=chosen[0].item,
+        fields={"words": words, "whom": whom[:80]}, item=chosen[0].item,
         total=len(chosen), created_at=tools.clock.now(),
     )  # fmt: skip
     await put(session, batch)
@@ -101,7 +101,7 @@ async def begin_batch(
     )  # fmt: skip
     record(
         session, "desk.batch", who=viewer.actor(), subject=f"batch:{id}",
-        words=_("开始一批：%(act)s", act=_(kind.words)), act=kind.key, total=len(chosen),
+        words=_("开始一批：%(act)s", act=_(kind.words)), kind=kind.key, total=len(chosen),
     )  # fmt: skip
     # What is done at once is done by then; what was cut off is done all the same.
     wait = timedelta(seconds=30) if len(chosen) <= AT_ONCE else None
@@ -109,17 +109,17 @@ async def begin_batch(
     return batch
 
 
-def _check(kind: BatchKind, chosen: Sequence[Named], words: str, whom: UUID | None) -> None:
+def _check(kind: BatchKind, chosen: Sequence[Named], words: str, whom: str) -> None:
     if not kind.any_item and len({one.item for one in chosen if one.item}) > 1:
         raise Refusal(
             _("选的不是同一个事项，一件也没有办。"), what_next=_("请分开选，一次办一个事项。")
         )
-    if kind.field == "words" and not words.strip():
+    if kind.needs_words and not words.strip():
         raise BadForm({"words": _("这一项要写清楚，申请人或者同事看得到。")})
     if len(words) > LONGEST:
         raise BadForm({"words": _("最多写 %(n)s 个字。", n=LONGEST)})
-    if kind.field == "officer" and whom is None:
-        raise BadForm({"whom": _("请选一位同事。")})
+    if kind.field in SOMEBODY and not whom:
+        raise BadForm({"whom": _("请选给谁。")})
 
 
 async def do_rows(
@@ -144,10 +144,9 @@ async def _do_next(tools: Tools, place: Place, viewer: Viewer, batch: Batch) -> 
             if not kind.is_for(viewer):
                 raise Refusal(_("您的岗位不能办这一项。"))
             desk = await desk_of(session, viewer)
-            whom = batch.fields.get("whom")
             doing = Doing(
                 session, tools, place, viewer, desk, words=str(batch.fields.get("words", "")),
-                whom=UUID(whom) if whom else None,
+                whom=str(batch.fields.get("whom", "")),
             )  # fmt: skip
             target = await target_of(session, desk, Ticked(row.kind, row.row_id))
             await must_have_looked(session, viewer, kind, target)

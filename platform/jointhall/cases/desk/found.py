@@ -100,6 +100,13 @@ async def cases_found(
     return page_of(found, turn, most, lambda row: _key(row, sort))
 
 
+async def cases_by_id(session: AsyncSession, ids: Sequence[UUID]) -> list[Found]:
+    """These cases, in the order they are given in."""
+    rows = await session.execute(_BY_ID, {"tenant_id": tenant_of(session), "ids": list(ids)})
+    found = {row.id: Found(**row._mapping) for row in rows}
+    return [found[id] for id in ids if id in found]
+
+
 async def how_many_cases(
     session: AsyncSession, asked: Sequence[Asked], days: Days, officer_id: UUID
 ) -> list[int]:
@@ -196,6 +203,13 @@ _WATCHED = """exists (select from case_watches w
 # Once through the officer's own lines, not once for each case.
 _IN_HAND = f"""({_IS_OPEN} and c.id in (select h.case_id from case_history h
     where h.tenant_id = :tenant_id and h.who_kind = 'officer' and h.who_id = :me))"""
+_BY_ID = text(
+    """
+    select c.id, c.number, c.title, c.item_title, c.status, c.office, c.channel,
+           c.applicant_sealed, c.filed_at, c.due_on, c.statutory_due_on
+    from cases c where c.tenant_id = :tenant_id and c.id = any(cast(:ids as uuid[]))
+    """
+)
 _COUNTS = text(
     """
     select item_title, status, count(*) as count from cases

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,7 +18,8 @@ from ..answering import referral_of
 from ..models import Case
 from ..notices import Objection
 from ..queries import task_of, tasks_of
-from ..standing_in import Desk
+from ..signers.hands import Hand, hands_open, readers
+from ..standing_in import Desk, desk_of
 from .batch_kinds import BatchKind, Target
 
 TASKS = ("review", "decide")
@@ -91,6 +92,31 @@ async def target_of(session: AsyncSession, desk: Desk, one: Ticked) -> Target:
     tasks = [task for task in await tasks_of(session, case) if task.status == "open"]
     mine = [task for task in tasks if task.peer_id is None and desk.holds(task)]
     return Target(case, mine[0] if mine else None)
+
+
+async def case_ids(session: AsyncSession, chosen: Iterable[Ticked]) -> list[UUID]:
+    """The cases these rows belong to, each once, in their order."""
+    found: dict[UUID, None] = {}
+    for one in chosen:
+        found[(await _case_of(session, one)).id] = None
+    return list(found)
+
+
+async def somebody(
+    session: AsyncSession, viewer: Viewer, kind: BatchKind, first: Named
+) -> Sequence[Hand]:
+    """To whom the chosen may be given; each row is asked again when its turn comes."""
+    if kind.field == "reader":
+        return await readers(session, viewer.id)
+    desk = await desk_of(session, viewer)
+    try:
+        target = await target_of(session, desk, first.ticked)
+    except Refusal:
+        return ()
+    if target.case is None or target.task is None:
+        return ()
+    offices = kind.field == "hand"
+    return await hands_open(session, desk, target.case, target.task.kind, offices=offices)
 
 
 async def must_have_looked(

@@ -12,6 +12,7 @@ from ..versions import workbench as versions
 from . import (
     acceptance,
     batch,
+    batch_files,
     case,
     decision,
     documents,
@@ -49,6 +50,7 @@ ROUTES = [
     *version.ROUTES,
     *referral.ROUTES,
     *batch.ROUTES,
+    *batch_files.ROUTES,
     *course.ROUTES,
     *dossier.ROUTES,
     *papers.ROUTES,

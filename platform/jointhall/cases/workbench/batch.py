@@ -13,15 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.refusals import BadForm, NotAllowed, Refusal
 from jointhall.kernel.words import _
-from jointhall.people.queries import officers_here
 from jointhall.web.access import officer
 from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 from jointhall.web.pages import page
 from jointhall.web.viewer import Viewer as Who
 from jointhall.web.visit import Visit as TheVisit
 
-from ..desk import batch_acts as _acts  # noqa: F401  puts the kinds into their table
-from ..desk.batch_kinds import KINDS, BatchKind
+from ..desk import batch_acts as _acts  # noqa: F401  puts kinds into their table
+from ..desk import batch_more as _more  # noqa: F401  puts kinds into their table
+from ..desk.batch_kinds import KINDS, SOMEBODY, BatchKind
 from ..desk.batches import (
     AT_ONCE,
     MOST,
@@ -31,7 +31,7 @@ from ..desk.batches import (
     do_rows,
     progress_of_batch,
 )
-from ..desk.targets import Named, named, ticked_in
+from ..desk.targets import Named, named, somebody, ticked_in
 
 
 @post("/workbench/batch", guards=[officer], status_code=200)
@@ -50,12 +50,11 @@ async def begin(visit: Visit, session: Session, viewer: Viewer, form: Form) -> T
     words, whom, id = str(form.get("words", "")).strip(), str(form.get("whom", "")), new_id()
     try:
         id = UUID(str(form.get("batch", id)))
-        colleague = UUID(whom) if whom else None
     except ValueError:
-        colleague = None
+        return _nothing(visit, _("这一页放久了。"), _("回列表里重新选。"), 422)
     try:
         batch = await begin_batch(
-            session, visit.tools, viewer, kind, chosen, id=id, words=words, whom=colleague
+            session, visit.tools, viewer, kind, chosen, id=id, words=words, whom=whom
         )
     except BadForm as bad:
         session = await visit.start_over()
@@ -112,14 +111,10 @@ async def _asking(
     errors: dict[str, str] | None = None,
     **typed: Any,
 ) -> Template:
-    colleagues = []
-    if kind.field == "officer":
-        colleagues = [
-            (str(one.id), one.name) for one in await officers_here(session) if one.id != viewer.id
-        ]
+    hands = await somebody(session, viewer, kind, chosen[0]) if kind.field in SOMEBODY else []
     return page(
         visit, "cases/workbench/batch_ask.html", kind=kind, chosen=chosen, batch=id,
-        errors=errors or {}, typed=typed, colleagues=colleagues,
+        errors=errors or {}, typed=typed, hands=[(hand.key, hand.words) for hand in hands],
         mixed=not kind.any_item and len({one.item for one in chosen if one.item}) > 1,
         status=422 if errors else 200,
     )  # fmt: skip

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from jointhall.kernel.words import _
 from jointhall.web.viewer import Viewer
 
-from ..desk import batch_acts as _acts  # noqa: F401  puts the kinds into their table
+from ..desk import batch_acts as _acts  # noqa: F401  puts kinds into their table
+from ..desk import batch_more as _more  # noqa: F401  puts kinds into their table
 from ..desk.batch_kinds import KINDS
 
 FIRST = ("agree", "transfer")

@@ -25,7 +25,7 @@ from jointhall.web.visit import Visit as TheVisit
 
 from ..desk.asked import COLUMNS, Asked, ListName, asked_in, columns_of
 from ..desk.found import Days as LightDays
-from ..desk.found import cases_found
+from ..desk.found import Found, cases_found
 from ..desk.sheet_out import MOST, written
 from ..standing_in import desk_of
 from ..waiting import waiting_for
@@ -108,13 +108,19 @@ async def _table(
         cells = [row_of(visit, days, row, offices) for row in found.rows]
         return said, [[_said_of(cell, column) for column in columns] for cell in cells]
     assert viewer.id is not None, "an officer has an id"
-    found = await cases_found(
-        session, asked, LightDays(days.today, days.near), viewer.id, most=most
-    )
-    by_case = await cells_of(visit, session, days, [*found.rows], columns, offices)
-    return said, [
-        [_said(row.title, by_case[row.id], column) for column in columns] for row in found.rows
-    ]
+    lights = LightDays(days.today, days.near)
+    found = await cases_found(session, asked, lights, viewer.id, most=most)
+    return said, await rows_of_cases(visit, session, found.rows, asked)
+
+
+async def rows_of_cases(
+    visit: TheVisit, session: AsyncSession, found: Sequence[Found], asked: Asked
+) -> list[list[str]]:
+    """The cells of these cases in words, in the columns asked for."""
+    days = days_at(visit.now(), await calendar_here(session))
+    columns = columns_of(asked, "cases")
+    cells = await cells_of(visit, session, days, [*found], columns, await office_names(session))
+    return [[_said(row.title, cells[row.id], column) for column in columns] for row in found]
 
 
 def _said_of(cell: Mapping[str, Any], column: str) -> str:
