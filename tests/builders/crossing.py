@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -44,8 +45,8 @@ async def a_scene(tools: Tools, keys: Path) -> Scene:
     return made
 
 
-async def submitted(scene: Scene) -> str:
-    """A farmland filing on ground in both townships, sent; its number."""
+async def submitted(scene: Scene, *, also: Sequence[Place] = ()) -> str:
+    """A farmland filing on ground in both townships and in these, sent; its number."""
     tools, here = scene.tools, scene.here
     async with tools.database.transaction(here.standing()) as session:
         sheet = (await item_in(session, here, "facility_farmland")).sheet
@@ -57,7 +58,9 @@ async def submitted(scene: Scene) -> str:
             {
                 "who": "farmer", "applicant_name": "周秋生", "id_number": "430321196505120012",
                 "phone": "13812345678", "purpose": "crop",
-                "townships": [here.division_code, scene.there.division_code],
+                "townships": [
+                    place.division_code for place in (here, scene.there, *also)
+                ],
                 "village": "黄荆坪村三组", "area": 3.5, "basic_farmland": "none",
                 "use_period": {"from": "2026-12-01", "until": "2036-11-30"},
                 "agreement_file": file, "plan_file": file, "notice_photo": file, "promise": True,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,7 +23,9 @@ from jointhall.cases.steps import Referral, Task
 from jointhall.exchange.verifying import copies_of, flaws_alone, flaws_between
 from jointhall.kernel.draining import ALL, drain
 from jointhall.kernel.ids import new_id
-from jointhall.kernel.who import Actor
+from jointhall.kernel.who import SYSTEM, Actor
+from jointhall.service_items.actions import adopt, publish_library
+from jointhall.service_items.library import Library, modules_folder
 from jointhall.web.place import Place
 
 from .crossing import OFFICER, Scene, submitted
@@ -32,14 +35,32 @@ NEIGHBOUR = Actor("officer", new_id(), "陈建", "自然资源所")
 DESK = Actor("officer", new_id(), "方秀英", "县行政审批服务局")
 
 
-async def asked(scene: Scene) -> str:
-    """A case accepted here, its questions delivered there and to the county; its number."""
-    number = await submitted(scene)
+async def asked(scene: Scene, *, also: Sequence[Place] = ()) -> str:
+    """A case accepted here, its questions delivered to everybody asked; its number."""
+    number = await submitted(scene, also=also)
     async with scene.tools.database.transaction(scene.here.standing()) as session:
         case = await case_numbered(session, number, hold=True)
         await accept(session, scene.tools, scene.here, case, by=OFFICER)
     await settle(scene)
     return number
+
+
+async def with_rule(scene: Scene, folder: Path, rule: str) -> None:
+    """From now on the farmland filing of this county is counted by another rule."""
+    name = "land_and_housing/facility_farmland"
+    whole = (modules_folder() / name / "sheet.yaml").read_text(encoding="utf-8")
+    assert whole.count("规则: 全部同意") == 1
+    # The example in which one refusal was enough has two more now.
+    whole = whole.replace("规则: 全部同意", f"规则: {rule}").replace(": 未答", ": 不同意")
+    place = folder / name
+    place.mkdir(parents=True)
+    (place / "sheet.yaml").write_text(whole, encoding="utf-8")
+    module = modules_folder() / "land_and_housing" / "module.yaml"
+    (place.parent / "module.yaml").write_bytes(module.read_bytes())
+    async with scene.tools.database.transaction(scene.county.standing()) as session:
+        await publish_library(session, scene.county, Library(folder), who=SYSTEM)
+    async with scene.tools.database.transaction(scene.here.standing()) as session:
+        await adopt(session, scene.here, "facility_farmland", who=SYSTEM)
 
 
 async def a_third(scene: Scene) -> Place:
@@ -99,9 +120,7 @@ async def declines(
 
 async def asks_back(scene: Scene, place: Place, words: str = "是哪一块地") -> None:
     async with referral_at(scene, place) as (session, referral):
-        await asking_back.ask_back(
-            session, scene.tools, place, referral, words=words, by=NEIGHBOUR
-        )
+        await asking_back.ask_back(session, scene.tools, place, referral, words=words, by=NEIGHBOUR)
     await settle(scene)
 
 
