@@ -217,7 +217,7 @@ CATALOGUE: dict[str, Asked] = {
     ),
     "GET /workbench/cases/{number}/versions": asks(number="mended"),
     "GET /workbench/cases/{number}/versions/{id}": asks(number="mended", id="mended paper"),
-    "POST /workbench/batch": asks({"id": "task row", "act": "=agree"}),
+    "POST /workbench/batch": asks({"id": TASK, "act": "=agree"}),
     "GET /workbench/batches": asks(),
     "GET /workbench/batches/{id}": asks(id="batch"),
     "GET /workbench/batches/{id}/letters": asks(id="batch of letters"),
@@ -297,6 +297,8 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/settings/policy/{role}/{permission}": asks(
         {"give": "=yes"}, role="=counter", permission="=case:read"
     ),
+    "GET /workbench/cases/{number}/received": asks(number=CASE),
+    "POST /workbench/cases/{number}/received": asks({"how": "=ordinary"}, number=CASE),
     "GET /workbench/cases/{number}/urging": asks(number=CASE),
     "POST /workbench/cases/{number}/urging": asks({"task": TASK, "reason": "="}, number=CASE),
     "GET /workbench/referrals/{id}/urging": asks(id="referral"),

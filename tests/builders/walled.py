@@ -45,6 +45,7 @@ from tests.builders.walled_course import a_course
 from tests.builders.walled_dossier import beside_the_case
 from tests.builders.walled_joint import a_question_back
 from tests.builders.walled_intakes import windows_of
+from tests.builders.walled_desk import a_desk
 from tests.builders.walled_notices import notices_and_visits
 from tests.builders.walled_supervision import supervised
 from tests.builders.walled_signers import signers_of
@@ -268,6 +269,9 @@ async def _posted(tools: Tools, one: Walled) -> None:
         shown=one.shown,
     )  # fmt: skip
     crossing = UUID(one.ids["crossing id"])
+    assert one.officer is not None
+    done, me = UUID(one.ids["done id"]), one.officer.id
+    one.ids |= await a_desk(tools, one.place, done, officer_id=me, mark=one.mark)
     one.ids |= await a_course(tools, one.place, crossing, by=_actor(one), mark=one.mark)
 
 

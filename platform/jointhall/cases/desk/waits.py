@@ -41,10 +41,11 @@ _DUE_UNLESS_PAUSED = """(case when x.case_id in (
 WAITS: tuple[Wait, ...] = (
     Wait("accept", "case:accept", N_("受理"), f"""
         select 'accept' as kind, x.id, x.id as case_id, x.item_title as item,
-               x.updated_at as since, a.accept_by as due_on, x.office
+               coalesce(x.answer_from, x.updated_at) as since, a.accept_by as due_on, x.office
         from cases x
         join unnest(cast(:filed_on as date[]), cast(:accept_by as date[])) as a (day, accept_by)
-          on a.day = least(greatest((x.updated_at at time zone 'Asia/Shanghai')::date,
+          on a.day = least(greatest(
+                (coalesce(x.answer_from, x.updated_at) at time zone 'Asia/Shanghai')::date,
                                     cast(:first_day as date)), cast(:last_day as date))
         where x.tenant_id = :tenant_id and x.status = 'submitted' and {_HERE}"""),
     Wait("correction", "case:accept", N_("等补正"), f"""
@@ -95,6 +96,19 @@ WAITS: tuple[Wait, ...] = (
             ("came_back", N_("定退回来的怎么办"), "back_since", "back_due_on"),
         )
     ),
+    Wait("deliver", "case:deliver", N_("送达文书"), f"""
+        select 'deliver', x.id, x.case_id, c.item_title, x.opened_at, x.due_on, c.office
+        from case_deliveries x
+        join cases c on c.tenant_id = x.tenant_id and c.id = x.case_id
+        where x.tenant_id = :tenant_id and x.status in ('waiting', 'under_way')
+          and x.way is distinct from 'notice' and {_HERE.replace("x.office", "c.office")}""",
+        path="/workbench/cases/{number}/delivery"),
+    Wait("revoke", "case:decide", N_("批撤销"), f"""
+        select 'revoke', x.id, x.case_id, {_OF_CASE}, x.proposed_at, null::date, ''
+        from case_revocations x
+        where x.tenant_id = :tenant_id and x.status = 'proposed'
+          and x.proposed_by_id <> all(cast(cast(:stood_for as uuid[]) as text[]))""",
+        path="/workbench/cases/{number}/revocation"),
     Wait("desk", "desk:rule", N_("定由谁答"), """
         select 'desk', x.id, null::uuid, x.item_title, x.came_at, x.due_on, ''
         from desk_matters x
