@@ -107,6 +107,11 @@ class Case(OfTenant, Base):
         return self.decided_at is None and self.closed_at is None
 
     @property
+    def answer_since(self) -> datetime:
+        """From when the days run in which the applicant is told whether it is accepted."""
+        return self.answer_from or self.updated_at
+
+    @property
     def status_words(self) -> str:
         return _(WORDS[Status(self.status)])
 

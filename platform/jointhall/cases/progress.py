@@ -24,6 +24,7 @@ from .after.deliveries import Delivery
 from .after.told import delivery_station, said_after
 from .course.standing import Course, procedure_station, procedure_words
 from .joint.threads import Thread
+from .limit_told import by_day, days_otherwise, is_counted_otherwise
 from .models import Case
 from .notice_station import notice_station, notice_to_come, notice_words
 from .notices import PublicNotice
@@ -118,8 +119,8 @@ def line_of(seen: Seen) -> Line:
 
 def answer_by(seen: Seen) -> date:
     """The day by which the applicant is told whether the case is accepted."""
-    # What was sent after a correction starts the five days anew; both write `updated_at`.
-    start = on_which_day(seen.case.updated_at)
+    # What was sent after a correction starts the five days anew.
+    start = on_which_day(seen.case.answer_since)
     return reckon(start, ACCEPTANCE_WITHIN, calendar=seen.calendar).due_on
 
 
@@ -245,7 +246,7 @@ def _said(seen: Seen) -> tuple[str, tuple[str, ...], Tone]:
     chosen = seen.sheet.decision.outcome(case.outcome)
     match seen.status:
         case Status.SUBMITTED:
-            day = day_words(answer_by(seen))
+            day = by_day(answer_by(seen), seen.calendar)
             by = _("最迟%(day)s告诉您收不收；到时没说，就算收下了。", day=day)
             return _("等%(office)s受理", office=seen.office(case.office)), (rest, by), ""
         case Status.CORRECTION_ASKED:
@@ -298,9 +299,10 @@ def _under_review(seen: Seen, rest: str) -> tuple[str, tuple[str, ...], Tone]:
     if seen.today > case.due_on:
         late = _("本该%(day)s给您结果，晚了，是我们的责任。", day=day_words(case.due_on))
         return heading, (rest, late), "late"
-    by = _("最迟%(day)s给您结果。", day=day_words(case.due_on))
+    by = _("最迟%(day)s给您结果。", day=by_day(case.due_on, seen.calendar))
     if seen.course.granted is not None:
-        by = _("延期到%(day)s给您结果，原因看告知书。", day=day_words(case.due_on))
+        day = by_day(case.due_on, seen.calendar)
+        by = _("延期到%(day)s给您结果，原因看告知书。", day=day)
     return heading, (rest, by), ""
 
 
@@ -308,6 +310,8 @@ def _days(seen: Seen) -> tuple[DayCells | None, str]:
     case = seen.case
     if case.accepted_at is None or case.due_on is None or not case.is_open:
         return None, ""
+    if is_counted_otherwise(seen.sheet.promised_limit):
+        return days_otherwise(case, seen.sheet.promised_limit, seen.today)
     start, course = on_which_day(case.accepted_at), seen.course
     total = course.counted(seen.calendar, start, case.due_on)
     n = course.counted(seen.calendar, start, seen.today)

@@ -36,12 +36,13 @@ async def wait_for_word(
 
     `since` is given for what another tenant received before: its days go on from there.
     """
+    case.answer_from = since or tools.clock.now()
     deadline = await open_deadline(
         session,
         subject_kind="case",
         subject_id=case.id,
         key=KEY,
-        start=since or tools.clock.now(),
+        start=case.answer_from,
         length=WORKING_DAYS,
         basis=_("《中华人民共和国行政许可法》第三十二条"),
         owner=owner,

@@ -124,7 +124,7 @@ async def pass_on(
             _("这件已经转过%(n)s次了，不能再在乡镇之间转。", n=MOST_HOPS),
             what_next=_("转给县里，由县里定归谁办。"),
         )
-    since, id = case.updated_at, new_id()
+    since, id = case.answer_since, new_id()
     # What is said of its past is read before the line that it went.
     body = await _as_body(session, tools, place, case, why=why, hops=hops, since=since)
     case.pass_on(by=by, at=now, to=peer.name, why=why)

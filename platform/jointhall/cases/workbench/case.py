@@ -42,6 +42,7 @@ from ..signers.second_person import is_waiting_for_another
 from ..standing_in import Desk, desk_of
 from ..status import Status
 from ..steps import Task
+from ..versions.differing import how_many_changes
 from ..whereabouts import seen_case
 from . import opinions
 from .clock import LAMPS, clock_of
@@ -74,6 +75,7 @@ DONE = {
     "moved": N_("换到新版了，申请人会收到消息。"),
     "noted": N_("备注存好了。"),
     "said": N_("发给申请人了，短信和消息都会告诉他。"),
+    "received": N_("收到的日子记下了，受理的期限照它重新算了。"),
     "urged": N_("催过了。本单位的在“提醒”里看得到，别处的收到一封催办信封。"),
     "proposal": N_("拟好了，等另一位负责人签。"),
     "transfer": N_("转办了。别家已经答的都还在。"),
@@ -193,6 +195,7 @@ async def case_page(
         broken=broken_at(history),
         chain_end=history[-1].hash.hex() if history else "",
         letters=await letters_of_case(session, case.id),
+        mended=await how_many_changes(session, tools, place, case, scope),
         canned=(
             *[one.words for one in await canned_here(session, desk, asked.act)],
             *opinions.for_act(asked.act),

@@ -12,7 +12,8 @@ from jointhall.kernel.clock.days import day_words
 from jointhall.kernel.clock.deadline import reckon
 from jointhall.kernel.clock.light import Light, light
 from jointhall.kernel.clock.now import on_which_day
-from jointhall.kernel.clock.reckoning import Reckoning
+from jointhall.kernel.clock.receipt import WHICH_DAY, Receipt
+from jointhall.kernel.clock.reckoning import Reckoning, Unit, limit_words
 from jointhall.kernel.words import N_, _
 
 from ..models import Case
@@ -34,10 +35,13 @@ class End:
     due_on: date
     state: str
     words: str
+    is_provisional: bool = False
+    """A holiday notice still to come may move it."""
 
     @property
     def day(self) -> str:
-        return day_words(self.due_on)
+        day = day_words(self.due_on)
+        return _("%(day)s（暂定）", day=day) if self.is_provisional else day
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +77,28 @@ def clock_of(
 def _before_acceptance(case: Case, now: datetime, calendar: Calendar) -> ClockFace | None:
     if case.status != Status.SUBMITTED:
         return None
-    start = on_which_day(case.updated_at)
-    basis = _("收到后五个工作日内要告知，逾期就算受理")
+    start = on_which_day(case.answer_since)
+    rule = _(WHICH_DAY[Receipt(case.receipt)])
+    basis = _("收到后五个工作日内要告知，逾期就算受理；%(rule)s", rule=rule)
     told = reckon(start, ACCEPTANCE_WITHIN, calendar=calendar, basis=basis)
     lamp = light(told, now, calendar=calendar)
     today = on_which_day(now)
-    end = End(_("最迟受理"), told.due_on, LAMPS[lamp.colour.value], lamp.words)
+    end = End(
+        _("最迟受理"), told.due_on, LAMPS[lamp.colour.value], lamp.words, told.provisional
+    )
     return ClockFace(_("受理还有几天"), _terms(start, today, None, calendar), (end,), told, today)
 
 
 def _end(limit: Deadline, now: datetime, calendar: Calendar) -> End:
-    name = _("%(name)s %(n)s 个工作日", name=_(NAMES[limit.key]), n=limit.length)
+    name = f"{_(NAMES[limit.key])} {limit_words(limit.length, limit.unit)}"
     if limit.met_at is not None:
         is_late = limit.met_at > limit.due_at
         words = _("超期办结") if is_late else _("按期办结")
         return End(name, limit.due_on, "late" if is_late else "done", words)
     lamp: Light = limit.light(now, calendar)
-    return End(name, limit.due_on, LAMPS[lamp.colour.value], lamp.words)
+    return End(
+        name, limit.due_on, LAMPS[lamp.colour.value], lamp.words, limit.is_provisional
+    )
 
 
 def _terms(
@@ -99,6 +108,13 @@ def _terms(
     gone = [start + ONE_DAY * step for step in range(1, (until - start).days + 1)]
     paused = [day for day in gone if limit is not None and _is_paused(limit, day)]
     rest = [day for day in gone if day not in paused]
+    if limit is not None and limit.unit != Unit.WORKING_DAY:
+        # Plain days and hours run through weekends and holidays; only what is paused is left out.
+        left_out = [(_("停表"), str(len(paused)), "−")] if paused else []
+        return (
+            (_("次日起到今天"), _("%(n)s 天", n=len(gone))), *left_out,
+            (_("已用天数"), str(len(rest)), "="),
+        )  # fmt: skip
     used = [day for day in rest if calendar.is_working_day(day)]
     off = [day for day in rest if calendar.is_holiday(day)]
     weekend = len(rest) - len(used) - len(off)

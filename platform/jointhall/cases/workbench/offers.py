@@ -17,6 +17,7 @@ from ..course.offers import (
     may_look_at_procedures,
 )
 from ..progress import Seen
+from ..receiving import may_say
 from ..signers.offers import ways_of_tasks
 from ..standing_in import Desk
 from ..status import Status
@@ -65,6 +66,9 @@ OFFERS: tuple[Offer, ...] = (
     Offer(N_("延期"), "extension", "case:extend", may_look_at_extension),
     Offer(N_("特别程序：听证、鉴定这些"), "procedure", "case:suspend", may_look_at_procedures),
     Offer(N_("终止办理"), "ending", "case:end", may_look_at_ending),
+    Offer(
+        N_("收到的日子"), "received", "case:accept", lambda _desk, seen: may_say(seen.case)
+    ),
     Offer(N_("催办"), "urging", "case:urge", _has_open_task),
 )
 
