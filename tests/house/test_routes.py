@@ -35,6 +35,7 @@ TRACES = {
     "sessions": "when it was last seen",
     "sessions of residents": "when it was last seen",
     "messages": "what was shown is no longer new",
+    "notice_views": "how often a notice was opened while it hung, never by whom",
     "referrals": "when it was first opened",
 }
 """What reading leaves behind, in a transaction of its own after the page."""
