@@ -31,6 +31,7 @@ HOW = {
     "seen": N_("看过原件，还给他了"),
     "left": N_("纸质的留下了"),
 }
+ON_THIS_PAGE = ("agreed", "serve_by", "serve_to")
 
 
 @get("/workbench/intakes/{id:uuid}/check", guards=[may("case:accept")])
@@ -75,8 +76,16 @@ async def send(
     except Refusal as refusal:
         session = await visit.start_over()
         table = await on_the_table(visit, session, id)
-        errors = refusal.troubles if isinstance(refusal, BadForm) else {}
-        return _page(visit, table, said, errors, refused=None if errors else refusal)
+        is_form = isinstance(refusal, BadForm)
+        # What is missing in the form itself stands on the page anyway, with the way to mend it.
+        errors = {
+            name: words
+            for name, words in (refusal.troubles if isinstance(refusal, BadForm) else {}).items()
+            if name in ON_THIS_PAGE
+        }
+        return _page(
+            visit, table, said, errors, refused=None if is_form else refusal, status=refusal.status
+        )
     return Redirect(visit.at(f"/workbench/intakes/{id}?done=sent"), status_code=303)
 
 
@@ -114,6 +123,7 @@ def _page(
     errors: Mapping[str, str],
     *,
     refused: Refusal | None = None,
+    status: int = 200,
 ) -> Template:
     form, answers = table.form, table.form.applying(table.answers)
     secrets, intake = visit.tools.secrets, table.intake
@@ -126,7 +136,7 @@ def _page(
     base = visit.at(f"/workbench/intakes/{intake.id}")
     made: Template = page(
         visit, "cases/workbench/intake_check.html",
-        status=(refused.status if refused else 422) if refused or errors else 200,
+        status=status,
         intake=intake, sheet=form.sheet, there=table.there, said=said, errors=errors,
         refused=refused, why_not=form.ineligible(answers), path=base,
         mandate=mandate_of(secrets, intake.tenant_id, intake.mandate_sealed),
