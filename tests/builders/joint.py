@@ -37,11 +37,17 @@ DESK = Actor("officer", new_id(), "方秀英", "县行政审批服务局")
 
 async def asked(scene: Scene, *, also: Sequence[Place] = ()) -> str:
     """A case accepted here, its questions delivered to everybody asked; its number."""
+    number = await accepted(scene, also=also)
+    await settle(scene)
+    return number
+
+
+async def accepted(scene: Scene, *, also: Sequence[Place] = ()) -> str:
+    """The same, before anything was delivered."""
     number = await submitted(scene, also=also)
     async with scene.tools.database.transaction(scene.here.standing()) as session:
         case = await case_numbered(session, number, hold=True)
         await accept(session, scene.tools, scene.here, case, by=OFFICER)
-    await settle(scene)
     return number
 
 

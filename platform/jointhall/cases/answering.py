@@ -192,7 +192,7 @@ async def answered(session: AsyncSession, tools: Tools, received: Received) -> N
     at = datetime.fromisoformat(body["at"])
     said_by = [body["from_name"], body["office"]]
     by = Actor("officer", None, body["officer"], "".join(dict.fromkeys(said_by)))
-    if await is_out_of_turn(session, task, received):
+    if await is_out_of_turn(session, tools, case, task, received):
         await keep_late_word(session, case, task, received, by=by)
         return
     words = _("%(who)s%(vote)s", who=body["from_name"], vote=_(VOTES[body["vote"]]))

@@ -20,28 +20,37 @@ from ..models import Case
 from ..steps import Referral, Task
 from .asking_in_turn import let_go_of_own
 from .finding import referral_asked
+from .thanks import tell_the_desk
 from .threads import Thread, thread_of
 
 VOTES = {"agree": N_("同意"), "refuse": N_("不同意")}
 
 
-async def is_out_of_turn(session: AsyncSession, task: Task, received: Received) -> bool:
+async def is_out_of_turn(
+    session: AsyncSession, tools: Tools, case: Case, task: Task, received: Received
+) -> bool:
     """Whether a word is not the one waited for: too late, from before, or of an older envelope.
 
-    A word in turn also answers whatever they had asked back.
+    A word in turn also answers whatever they had asked back, and one that was taken for lost and
+    came all the same is in turn as long as nobody else has been asked.
     """
-    if task.status != "open" or task.peer_id != received.from_id:
+    if task.peer_id != received.from_id or task.status not in ("open", "bounced"):
         return True
     thread = await session.get(
         Thread, (task.tenant_id, task.id), with_for_update=True, populate_existing=True
     )
     if thread is None:
-        return False
+        return task.status != "open"
     if received.body.get("round", thread.round) != thread.round:
         return True
-    if thread.waits_for_our_words:
-        thread.settle()
-        await stop_clocks(session, "thread", task.id, at=received.sent_at)
+    if task.status == "bounced":
+        if thread.reason != "undelivered":
+            return True
+        if thread.is_at_the_desk:
+            tell_the_desk(session, tools, case, task)
+        task.status = "open"
+    thread.settle()
+    await stop_clocks(session, "thread", task.id, at=received.sent_at)
     return False
 
 

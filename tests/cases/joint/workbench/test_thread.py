@@ -86,7 +86,11 @@ async def test_a_question_given_back_goes_to_the_desk_and_comes_by_way_of_it(hal
         assert "地在山那边" in words_of(await county.get(matter))
         wrong = await send(county, f"{matter}/ruling", {"ruling": "readdress", "words": "按图"})
         assert wrong.status_code == 422
-        right = {"ruling": "readdress", "words": "按图", "to": f"{hall.county.tenant_id}/xian_ziran"}
+        right = {
+            "ruling": "readdress",
+            "words": "按图",
+            "to": f"{hall.county.tenant_id}/xian_ziran",
+        }
         assert (await send(county, f"{matter}/ruling", right)).status_code == 303
         stale = await send(county, f"{matter}/ruling", right)
         assert stale.status_code == 409
@@ -128,7 +132,9 @@ async def test_only_whose_question_it_is_may_touch_it(hall: Hall) -> None:
         assert "归自然资源所答" in words_of(await browser.get(path))
         form = {"reason": "not_ours", "words": "不归我们"}
         assert (await send(browser, path, form)).status_code == 403
-        assert (await browser.get(f"/workbench/cases/{case.number}/threads/{id}")).status_code == 404
+        assert (
+            await browser.get(f"/workbench/cases/{case.number}/threads/{id}")
+        ).status_code == 404
         assert (await browser.get("/workbench/desk")).status_code == 403
 
 

@@ -1,0 +1,126 @@
+"""A township merged or suspended mid-way: what lies open goes to who comes after, by itself."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select, text
+
+from jointhall.kernel.refusals import BadForm
+from jointhall.tenancy.changes import move_on
+from jointhall.tenancy.merging import merge
+from jointhall.tenancy.models import Status, Tenant
+from jointhall.web.place import Place
+from tests.builders.crossing import OFFICER, Scene
+from tests.builders.joint import (
+    a_third,
+    answers,
+    asked,
+    chains_hold,
+    history,
+    on_the_desk,
+    seen_at,
+    settle,
+    tasks,
+)
+
+
+async def merged(scene: Scene, place: Place, into: Place) -> None:
+    async with scene.tools.database.transaction(scene.county.standing()) as session:
+        await merge(
+            session, scene.tools, scene.county.name, await _row(session, place),
+            await _row(session, into), why="湘民函〔2026〕9号", who=OFFICER,
+            directory=scene.tools.outside["directory"],
+        )  # fmt: skip
+    await settle(scene)
+
+
+async def _row(session, place: Place) -> Tenant:  # type: ignore[no-untyped-def]
+    found = await session.scalar(select(Tenant).where(Tenant.tenant_id == place.tenant_id))
+    assert found is not None
+    return found  # type: ignore[no-any-return]
+
+
+async def test_a_question_that_lay_with_a_merged_township_is_answered_by_its_successor(
+    scene: Scene,
+) -> None:
+    third = await a_third(scene)
+    number = await asked(scene)
+    await _live(scene, scene.there)
+    await merged(scene, scene.there, third)
+    old = await seen_at(scene, scene.there)
+    assert old.status == "handed_over"
+    assert third.name in old.ended_words
+    task = (await tasks(scene, number))["other_land"]
+    assert (task.status, task.peer_id) == ("open", third.tenant_id)
+    assert await on_the_desk(scene) == []
+    await answers(scene, third)
+    await settle(scene)
+    assert (await tasks(scene, number))["other_land"].vote == "agree"
+    acts = [line.act for line in await history(scene, number)]
+    assert "task.asked_anew" in acts
+    for place in (scene.there, third, scene.county):
+        async with scene.tools.database.transaction(place.standing()) as session:
+            told = text("select count(*) from journal where act = 'tenant.merged'")
+            assert await session.scalar(told) == 1
+    await chains_hold(scene, third)
+
+
+async def test_a_suspended_township_is_stood_in_for_by_the_county(scene: Scene) -> None:
+    number = await asked(scene)
+    await _suspended(scene, scene.there)
+    task = (await tasks(scene, number))["other_land"]
+    assert (task.peer_id, task.office) == (scene.county.tenant_id, "xian_ziran")
+    assert (await seen_at(scene, scene.there)).status == "handed_over"
+    # Asked from now on, it is the county that is asked at once.
+    later = await asked(scene)
+    assert (await tasks(scene, later))["other_land"].peer_id == scene.county.tenant_id
+
+
+async def test_merged_into_the_one_that_asks_it_answers_itself(scene: Scene) -> None:
+    number = await asked(scene)
+    await _live(scene, scene.there)
+    await merged(scene, scene.there, scene.here)
+    task = (await tasks(scene, number))["other_land"]
+    assert (task.status, task.peer_id, task.party_name) == ("open", None, scene.here.name)
+
+
+async def test_the_merged_townships_own_cases_ask_the_successor(scene: Scene) -> None:
+    third = await a_third(scene)
+    number = await asked(scene)
+    await _live(scene, scene.here)
+    await merged(scene, scene.here, third)
+    own = (await tasks(scene, number))["own_land"]
+    assert (own.status, own.peer_id, own.office) == ("open", third.tenant_id, "ziran")
+    await answers(scene, third)
+    await settle(scene)
+    assert (await tasks(scene, number))["own_land"].vote == "agree"
+
+
+async def test_a_township_is_merged_once_into_one_that_is_open_and_with_its_paper(
+    scene: Scene,
+) -> None:
+    third = await a_third(scene)
+    async with scene.tools.database.transaction(scene.county.standing()) as session:
+        with pytest.raises(BadForm) as bad:
+            await merge(
+                session, scene.tools, scene.county.name, await _row(session, third),
+                await _row(session, third), why=" ", who=OFFICER,
+                directory=scene.tools.outside["directory"],
+            )  # fmt: skip
+    assert set(bad.value.troubles) == {"into", "why"}
+
+
+async def _live(scene: Scene, place: Place) -> None:
+    async with scene.tools.database.transaction(scene.county.standing()) as session:
+        (await _row(session, place)).status = Status.LIVE.value
+    scene.tools.outside["directory"].forget()
+
+
+async def _suspended(scene: Scene, place: Place) -> None:
+    await _live(scene, place)
+    async with scene.tools.database.transaction(scene.county.standing()) as session:
+        await move_on(
+            session, scene.county.name, await _row(session, place), Status.READ_ONLY,
+            who=OFFICER, directory=scene.tools.outside["directory"],
+        )  # fmt: skip
+    await settle(scene)
