@@ -27,4 +27,3 @@ async def test_each_letter_lies_in_the_book_with_its_seal_and_without_its_form(
         assert len(made.pages) >= 2
         assert "/AcroForm" not in made.Root
         assert not any("/Annots" in page and len(page.Annots) for page in made.pages)
-        assert all("/XObject" in page.Resources for page in made.pages)

@@ -46,10 +46,7 @@ def _joined(files: Sequence[bytes]) -> bytes:
     book, made = pikepdf.new(), io.BytesIO()
     for data in files:
         with pikepdf.open(io.BytesIO(data)) as letter:
-            # The seal is a signature's picture: it becomes part of the page, the form goes.
-            letter.flatten_annotations("all")
-            if "/AcroForm" in letter.Root:
-                del letter.Root.AcroForm
-            book.pages.extend(letter.pages)
+            # The seal stands on the page; the signature is of the whole file and cannot come along.
+            book.add_pages_from(letter, forms="strip")
     book.save(made)
     return made.getvalue()
