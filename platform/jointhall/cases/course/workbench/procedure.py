@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from litestar import get, post
@@ -16,12 +16,15 @@ from jointhall.documents.serving import sent
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
 from jointhall.kernel.words import _
+from jointhall.records.journal import record
 from jointhall.service_items.queries import edition_of
 from jointhall.web.access import may
 from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page
 from jointhall.web.viewer import Viewer as Who
+from jointhall.web.visit import Afterwards
 
+from ...models import Case
 from ...queries import case_numbered
 from ...standing_in import desk_of
 from ...visiting import Photo
@@ -89,11 +92,24 @@ async def paper(
     for procedure in await procedures_of(session, case.id):
         for found in await documents_of(session, "other", procedure.id):
             if found.id == id:
+                visit.afterwards(_note(viewer, case, found))
                 return await sent(
                     visit.tools, found.tenant_id, found.store_key, name=found.name,
                     media_type=found.media_type, in_place=look == "1",
                 )  # fmt: skip
     raise NotHere(_("没有这份材料。"))
+
+
+def _note(viewer: Who, case: Case, paper: Document) -> Afterwards:
+    by, subject, resident_id = viewer.actor(), f"document:{paper.id}", case.resident_id
+
+    async def note(session: AsyncSession) -> None:
+        record(
+            session, "document.viewed", who=by, subject=subject, words=_("看了一份材料"),
+            for_whom=resident_id,
+        )  # fmt: skip
+
+    return note
 
 
 async def _file(form: FormMultiDict) -> Photo | None:
@@ -152,8 +168,9 @@ async def _page(
     )
 
 
-def _sorted(papers: object) -> list[tuple[Document, bool]]:
-    return [(one, one.purpose == ENDED) for one in papers]  # type: ignore[attr-defined]
+def _sorted(papers: Sequence[Document]) -> list[tuple[Document, bool]]:
+    """Each paper, and whether it tells the conclusion."""
+    return [(one, one.purpose == ENDED) for one in papers]
 
 
 def _done(visit: Visit, number: str, act: str) -> Redirect:
