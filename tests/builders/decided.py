@@ -70,4 +70,5 @@ async def deliveries(tools: Tools, place: Place, case: Case) -> list[Delivery]:
 async def acts(tools: Tools, place: Place, case: Case) -> list[str]:
     """What the history says was done, in order."""
     async with tools.database.transaction(place.standing(), read_only=True) as session:
-        return [line.act for line in await history_of(session, case)]
+        held = await case_numbered(session, case.number)
+        return [line.act for line in await history_of(session, held)]

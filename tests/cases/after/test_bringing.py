@@ -12,6 +12,7 @@ from jointhall.cases.after.deliveries import Delivery, Wish, hold_delivery
 from jointhall.cases.after.wishes import Served
 from jointhall.cases.models import Case
 from jointhall.cases.queries import hold_case
+from jointhall.kernel.jobs import later
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.who import Actor
 from tests.builders import hostile
@@ -128,8 +129,6 @@ async def test_a_notice_counts_after_thirty_days_by_itself(hall: Hall, owner) ->
 
 
 async def _ring(hall: Hall, case: Case, delivery: Delivery) -> None:
-    from jointhall.kernel.jobs import later
-
     async with hall.tools.database.transaction(hall.here.standing()) as session:
         await later(
             session, bringing.notice_over, delivery_id=str(delivery.id), case_id=str(case.id)
@@ -168,6 +167,7 @@ async def test_at_the_desk_and_at_home(hall: Hall) -> None:
     (delivery,) = await deliveries(hall.tools, hall.here, case)
     async with hall.at(hall.clerk) as browser:
         assert case.number in words_of(await browser.get("/workbench/deliveries"))
+        assert "送达文书" in words_of(await browser.get("/workbench"))
         shown = words_of(await browser.get(path))
         assert "申请时要求寄纸质的" in shown
         assert "日华村五组" in shown

@@ -82,9 +82,8 @@ async def test_the_applicant_is_told_when_it_is_taken_and_their_link_goes_on(hal
 async def test_what_the_other_side_does_not_take_comes_back_by_itself(hall: Hall) -> None:
     case = await hall.filed()
     async with hall.tools.database.transaction(hall.there.standing()) as session:
-        await close_here(
-            session, hall.there, case.item_code, Why("办公室在搬家。", "请先到县里办。"), who=CLERK
-        )
+        moving = Why("办公室在搬家。", "请先到县里办。")
+        await close_here(session, hall.there, case.item_code, moving, who=CLERK)
     await passed(hall, case, hall.here, hall.there)
     here = await now(hall.tools, hall.here, case)
     assert (here.status, here.closed_at, here.updated_at) == ("submitted", None, case.filed_at)

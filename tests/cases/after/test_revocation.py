@@ -39,7 +39,10 @@ async def test_one_proposes_and_another_approves(hall: Hall) -> None:
     second = await an_officer(
         hall.tools, hall.here, name="罗建英", roles=["decider"], offices=["lingdao"]
     )
+    async with hall.at(hall.leader) as browser:
+        assert "批撤销" not in words_of(await browser.get("/workbench"))
     async with hall.at(second) as browser:
+        assert "批撤销" in words_of(await browser.get("/workbench"))
         assert "查明年龄" in words_of(await browser.get(path))
         told = await send(browser, path, {"act": "approve"}, follow=True)
         assert "撤销了" in words_of(told)
