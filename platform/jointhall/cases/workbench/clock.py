@@ -91,6 +91,9 @@ def _before_acceptance(case: Case, now: datetime, calendar: Calendar) -> ClockFa
 
 def _end(limit: Deadline, now: datetime, calendar: Calendar) -> End:
     name = f"{_(NAMES[limit.key])} {limit_words(limit.length, limit.unit)}"
+    if limit.extended_by:
+        longer = limit_words(limit.extended_by, limit.extended_unit)
+        name = _("%(name)s，延期 %(longer)s", name=name, longer=longer)
     if limit.met_at is not None:
         is_late = limit.met_at > limit.due_at
         words = _("超期办结") if is_late else _("按期办结")
