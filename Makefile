@@ -1,6 +1,6 @@
 # 联办大厅。每个目标后面的 ## 就是它的说明；make help 列出来。
 .DEFAULT_GOAL := help
-.PHONY: help words setup setup-browser setup-parts up test parts bench faults probes items lint lock clean
+.PHONY: help words setup setup-browser setup-parts up test parts bench faults probes proofs items lint lock clean
 SHELL := /bin/bash
 PYTHON_RUN := .venv/bin/python
 # make bench ARGS="approvals"；make test ARGS="tests/kernel -k clock"
@@ -9,7 +9,7 @@ ARGS ?=
 SIDE_BY_SIDE := --numprocesses=auto --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
 # BROWSER=no 不跑浏览器测试
 BROWSER ?= yes
-# SHORT=1 用小样本跑 bench、faults、probes、parts
+# SHORT=1 用小样本跑 bench、faults、probes、proofs、parts
 SHORT ?=
 
 help: ## 列出能做的事
@@ -41,6 +41,9 @@ faults: setup-parts ## 一边办件一边杀进程：一件不丢，一件不重
 
 probes: setup ## 逐条路由探乡镇之间的墙
 	@$(PYTHON_RUN) -m infra.probes $(if $(SHORT),--short) $(ARGS)
+
+proofs: setup ## 拿办件随便怎么办，两千遍，每一步都查规矩（SHORT=1 只跑一百遍）
+	@$(PYTHON_RUN) -m infra.proofs $(if $(SHORT),--short) $(ARGS)
 
 items: setup ## 查全部事项表，再把每个样例从申请到办结真办一遍
 	@.venv/bin/hall items check

@@ -59,9 +59,28 @@ _TASK = """\
 """
 
 
-def steps(rule: str = "全部同意", *, veto: bool = False, passes_on: bool = False) -> str:
-    """初审 by one office, 会签 by four under this rule, 复核 by the first office once more."""
-    asked = "".join(_TASK.format(code=office, office=office) for office in OFFICES)
+_NEIGHBOURS = """\
+      - 编号: others
+        在: 答案里的乡镇
+        按题: where
+        站所: ziran
+        请做: 看看行不行。
+        期限: 3个工作日
+        可看答案:
+          - size
+"""
+
+
+def steps(
+    rule: str = "全部同意", *, veto: bool = False, passes_on: bool = False, crossing: bool = False
+) -> str:
+    """初审 by one office, 会签 by four under this rule, 复核 by the first office once more.
+
+    `crossing`: the fourth is the office of whatever townships the applicant names.
+    """
+    own = OFFICES[:3] if crossing else OFFICES
+    asked = "".join(_TASK.format(code=office, office=office) for office in own)
+    asked += _NEIGHBOURS if crossing else ""
     first = _TASK.format(code="own", office="minzheng")
     return (
         f"步骤:\n  - 编号: first\n    名称: 初审\n    规则: 全部同意\n    交给:\n{first}"
@@ -84,7 +103,10 @@ def text(rule: str = "全部同意", *, two: bool = False, **also: bool) -> str:
     whole = f"{before}{steps(rule, **also)}决定:\n{after}"
     if two:
         whole = whole.replace("  岗位: 负责人\n", "  岗位: 负责人\n  两人决定: 是\n", 1)
-    return re.sub(r"样例:\n.*", _EXAMPLES, whole, flags=re.S)
+    examples = _EXAMPLES
+    if also.get("crossing"):
+        examples = examples.replace("本乡镇 linye", "邻乡镇甲 ziran")
+    return re.sub(r"样例:\n.*", examples, whole, flags=re.S)
 
 
 @dataclass

@@ -1,0 +1,241 @@
+"""The machine that plays with one case (S10): any act at any time, the laws looked at after each.
+
+Half of what it tries makes sense, so that cases get far; the rest is whatever comes to mind, which
+must be done wholly or refused in words and leave nothing behind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from jointhall.cases.history import broken_at
+from jointhall.cases.queries import history_of
+from jointhall.cases.signers.hands import hands_of
+from jointhall.cases.signers.table import WAYS, ways_open
+from jointhall.cases.status import Status
+from jointhall.cases.steps import Task
+from jointhall.kernel.clock.now import clock_at, on_which_day
+from jointhall.kernel.refusals import Refusal
+from jointhall.offices.roster import roster_on
+from tests.builders.sheets_signed import DESKS
+from tests.builders.signing_laws import may_follow, must_hold
+from tests.builders.signing_story import Story, a_story
+from tests.builders.signing_world import RULES, Look, World
+
+OFFICERS = [desk for desk, _office, _name, _role in DESKS]
+OFFICES = sorted({office for _desk, office, _name, _role in DESKS})
+NOUNS = [way.noun for way in WAYS]
+HEADS = ("lingdao", "second")
+
+
+class SigningMachine(RuleBasedStateMachine):
+    """One case a run; `world` and `loop` are given by whoever runs it, figures are kept in it."""
+
+    world: ClassVar[World]
+    loop: ClassVar[asyncio.AbstractEventLoop]
+    done: ClassVar[Counter[str]] = Counter()
+    refused: ClassVar[Counter[str]] = Counter()
+    ended: ClassVar[Counter[str]] = Counter()
+    story: Story
+    look: Look
+
+    def run(self, doing: Awaitable[Any]) -> Any:
+        return self.loop.run_until_complete(doing)  # type: ignore[arg-type]
+
+    @initialize(
+        kind=st.sampled_from(sorted(RULES)), at_once=st.sampled_from([True, True, True, False])
+    )
+    def file(self, kind: str, at_once: bool) -> None:
+        self.said: dict[UUID, str] = {}
+        self.story = self.run(a_story(self.world, kind))
+        self.look = self.run(self.story.look())
+        if at_once:
+            self.try_to("accept", self.story.accept)
+
+    def try_to(self, name: str, act: Callable[[], Awaitable[None]]) -> bool:
+        """Does it, or is refused and finds everything as it was; the laws hold either way."""
+        before, why = self.look, "done"
+        try:
+            self.run(act())
+            happened = True
+            self.done[name] += 1
+        except Refusal as refusal:
+            happened = False
+            why = refusal.words
+            self.refused[name] += 1
+        self.look = self.run(self.story.look())
+        assert why, "refused without a word"
+        if not happened:
+            assert self.look.print == before.print, f"{name} was refused and left something behind"
+        assert may_follow(before.case.status, self.look.case.status), "no such transition"
+        return happened
+
+    def check(self) -> None:
+        must_hold(self.look, self.story.sheet, self.said)
+
+    @rule(data=st.data(), vote=st.sampled_from(["agree", "agree", "agree", "refuse"]))
+    def say_a_word(self, data: st.DataObject, vote: str) -> None:
+        """Whoever has a task in hand gives its word."""
+        asked = self.look.own("open", kind="review")
+        if not asked:
+            return
+        task = data.draw(st.sampled_from(asked))
+        who = data.draw(st.sampled_from(self._hands(task)))
+        if self.try_to("say", lambda: self.story.say(task, who, vote)):
+            self.said[task.id] = vote
+        self.check()
+
+    @rule(many=st.integers(1, 5), vote=st.sampled_from(["agree", "agree", "agree", "refuse"]))
+    def get_on_with_it(self, many: int, vote: str) -> None:
+        """One after another gives a word, as on an ordinary day; the last one as drawn."""
+        for nth in range(many):
+            asked = self.look.own("open", kind="review")
+            if not asked:
+                break
+            task, word = asked[0], vote if nth == many - 1 else "agree"
+            who = self._hands(task)[0]
+            if self.try_to("say", lambda t=task, w=who, v=word: self.story.say(t, w, v)):  # type: ignore[misc]
+                self.said[task.id] = word
+            self.check()
+
+    @rule(data=st.data())
+    def find_a_way(self, data: st.DataObject) -> None:
+        """Somebody does something with a task that the table says they may do."""
+        open_to = self.run(self._ways())
+        if not open_to:
+            return
+        noun, task, who = data.draw(st.sampled_from(open_to))
+        self._go(data, noun, task, who)
+
+    @rule(data=st.data(), noun=st.sampled_from(NOUNS))
+    def try_anything(self, data: st.DataObject, noun: str) -> None:
+        """Anybody tries any way with any task."""
+        if not self.look.tasks:
+            return
+        task = data.draw(st.sampled_from(self.look.tasks))
+        self._go(data, noun, task, data.draw(st.sampled_from(OFFICERS)))
+
+    @rule(
+        who=st.sampled_from([*HEADS, *HEADS, "minzheng"]),
+        outcome=st.sampled_from(["granted", "granted", "refused"]),
+    )
+    def decide(self, who: str, outcome: str) -> None:
+        self.try_to("decide", lambda: self.story.decide(who, outcome))
+        self.check()
+
+    @rule(
+        act=st.sampled_from(
+            ["accept", "accept", "ask_correction", "mend", "fall_silent", "refuse_acceptance"]
+        )
+    )
+    def at_the_counter(self, act: str) -> None:
+        """Taken on, mended, or left lying until silence accepts."""
+        waiting = self.look.case.status in (Status.SUBMITTED, Status.CORRECTION_ASKED)
+        if not waiting and act == "fall_silent":
+            return
+        self.try_to(act, getattr(self.story, act))
+        self.check()
+
+    @rule(vote=st.sampled_from(["agree", "agree", "refuse"]), arrives=st.booleans())
+    def answer_from_elsewhere(self, vote: str, arrives: bool) -> None:
+        """The question reaches the neighbour, who answers; the answer may be on its way still."""
+        self.run(self.story.deliver())
+        self.try_to("say elsewhere", lambda: self.story.say_elsewhere(vote))
+        if arrives:
+            self.try_to("deliver", self.story.deliver)
+        self.check()
+
+    @rule(days=st.integers(1, 9))
+    def let_days_pass(self, days: int) -> None:
+        self.story.let_days_pass(days)
+
+    @rule(ahead=st.integers(1, 12), is_off=st.booleans())
+    def declare_a_day(self, ahead: int, is_off: bool) -> None:
+        """A day is given off, or worked, that was not to be."""
+        day = on_which_day(self.world.clock.at) + timedelta(days=ahead)
+        self.declared.add(day)
+        self.try_to("declare", lambda: self.story.declare(day, is_off=is_off))
+        self.check()
+
+    @rule(turn=st.sampled_from(["ask", "grant", "refuse"]))
+    def extend(self, turn: str) -> None:
+        self.try_to(f"extension {turn}", lambda: self.story.extend(turn))
+        self.check()
+
+    @rule(who=st.sampled_from(OFFICERS), other=st.sampled_from(OFFICERS), days=st.integers(0, 9))
+    def go_away(self, who: str, other: str, days: int) -> None:
+        self.try_to("go away", lambda: self.story.go_away(who, other, days))
+        self.check()
+
+    @rule(sure=st.integers(0, 4))
+    def take_it_back(self, sure: int) -> None:
+        """The applicant withdraws; not often, or no case would get far."""
+        if sure == 0:
+            self.try_to("withdraw", self.story.withdraw)
+            self.check()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.declared: set[Any] = set()
+
+    def teardown(self) -> None:
+        """Everything that is on its way arrives; the history is whole; the world is tidied up."""
+        if not hasattr(self, "look"):
+            return
+        self.try_to("deliver", self.story.deliver)
+        self.check()
+        self.ended[self.look.case.status] += 1
+        assert self.run(self._broken()) is None, "the history has a gap"
+        self.run(self.story.everybody_back())
+        for day in self.declared:
+            self.run(self.story.declare(day, is_off=None))
+        if self.look.case.is_open:
+            self.try_to("withdraw", self.story.withdraw)
+            self.try_to("deliver", self.story.deliver)
+            self.check()
+
+    def _go(self, data: st.DataObject, noun: str, task: Task, who: str) -> None:
+        to = data.draw(st.sampled_from([*OFFICERS, *OFFICES]))
+        straight = data.draw(st.booleans())
+        if noun == "sending-back":
+            to = data.draw(st.sampled_from(["first", "joint", "last"]))
+        happened = self.try_to(noun, lambda: self.story.go(noun, task, who, to, straight=straight))
+        if happened and noun == "recall":
+            del self.said[task.id]
+        self.check()
+
+    def _hands(self, task: Task) -> list[str]:
+        async def ask() -> frozenset[UUID]:
+            with clock_at(self.world.clock):
+                async with self.story.acting() as (session, _case):
+                    return hands_of(await roster_on(session), task)
+
+        able = self.run(ask())
+        named = [desk for desk in OFFICERS if self.world.people[desk] in able]
+        assert named, "a task lies with nobody"
+        return named
+
+    async def _ways(self) -> list[tuple[str, Task, str]]:
+        found = []
+        async with self.story.acting() as (session, case):
+            for who in OFFICERS:
+                desk = await self.story.desk(session, who)
+                found += [
+                    (way.noun, task, who)
+                    for task in self.look.tasks
+                    if task.peer_id is None
+                    for way in ways_open(desk, case, task)
+                ]
+        return sorted(found, key=lambda one: (one[0], one[1].key, one[2]))
+
+    async def _broken(self) -> int | None:
+        async with self.story.acting() as (session, case):
+            return broken_at(await history_of(session, case))
