@@ -40,15 +40,16 @@ from tests.builders.editing import a_draft_with_two_texts
 from tests.builders.people import SignedInOfficer, SignedInResident, a_resident, an_officer
 from tests.builders.tenancy import a_county, a_newcomer, townships
 from tests.builders.walled_adoption import granted_modules, said_of_items
+from tests.builders.walled_after import after_a_decision
 from tests.builders.walled_bundles import a_filed_bundle
 from tests.builders.walled_course import a_course
-from tests.builders.walled_dossier import beside_the_case
-from tests.builders.walled_joint import a_question_back
-from tests.builders.walled_intakes import windows_of
 from tests.builders.walled_desk import a_desk
+from tests.builders.walled_dossier import beside_the_case
+from tests.builders.walled_intakes import windows_of
+from tests.builders.walled_joint import a_question_back
 from tests.builders.walled_notices import notices_and_visits
-from tests.builders.walled_supervision import supervised
 from tests.builders.walled_signers import signers_of
+from tests.builders.walled_supervision import supervised
 
 
 @dataclass
@@ -132,6 +133,11 @@ async def a_walled_county(tools: Tools) -> WalledCounty:
         one.ids |= await a_question_back(
             tools, one.place, crossing, other=county.place, by=_actor(one), mark=one.mark
         )
+        assert one.resident is not None
+        one.ids |= await after_a_decision(
+            tools, one.place, mended=one.ids["mended"], done_id=UUID(one.ids["done id"]),
+            resident_id=one.resident.id, by=_actor(one), mark=one.mark,
+        )  # fmt: skip
         await said_of_items(tools, one.place, mark=one.mark, by=_actor(one))
         await _asked_for(tools, one)
     await _of_the_county(tools, county)
