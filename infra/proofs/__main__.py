@@ -39,8 +39,9 @@ def prove(server: PrivatePostgres, name: str, folder: Path, *, runs: int) -> dic
     """Plays so many cases of so many acts each; the figures, and the first law that broke."""
     began, loop = time.monotonic(), asyncio.new_event_loop()
     database = Database(server.url("hall_app", name), size=4)
+    store = FolderStore(folder / "files", secret=b"a secret for the links of proofs")
     tools = Tools(
-        database, FixedClock(MORNING), FolderStore(folder / "files", secret=b"links of proofs"),
+        database, FixedClock(MORNING), store,
         Secrets(b"a master key for proofs, 32 byte"), public_url="https://hall.test",
         outside={"keys": folder / "keys", "demo": True},
     )  # fmt: skip

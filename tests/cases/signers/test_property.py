@@ -48,8 +48,8 @@ def test_nothing_that_may_happen_breaks_a_case(played: type[SigningMachine]) -> 
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         played,
         settings=settings(
-            max_examples=RUNS, stateful_step_count=STEPS, deadline=None, database=None, derandomize=True,
-            phases=(Phase.generate,), suppress_health_check=list(HealthCheck),
+            max_examples=RUNS, stateful_step_count=STEPS, deadline=None, database=None,
+            derandomize=True, phases=(Phase.generate,), suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
     assert played.done["say"] > RUNS
