@@ -22,6 +22,7 @@ async def test_what_a_window_takes_in_is_a_case_that_others_accept(hall: Hall) -
         stands = words_of(await browser.get(path))
         intake, case = await _intake(hall), await _case(hall)
         assert (case.channel, case.status, case.serve_by) == ("window", "submitted", "window")
+        assert case.receipt == "in_person"
         assert case.number in stands
         own = await send(browser, f"/workbench/cases/{case.number}/acceptance")
         assert own.status_code == 403

@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.now import on_which_day
+from jointhall.kernel.clock.receipt import Receipt
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.secrets import Secrets
@@ -35,6 +36,7 @@ from ..filing import file_case, track_index
 from ..materials import missing_materials
 from ..models import Case
 from ..numbers import next_number
+from ..receiving import keep_receipt
 from ..telling import tell_applicant
 from .records import CAME, Intake
 
@@ -205,6 +207,8 @@ async def file_here(
         words=_("窗口收件，%(who)s，证件看过了", who=_(CAME[mandate.came])),
         note=originals_told(originals),
     )  # fmt: skip
+    today = on_which_day(case.filed_at)
+    await keep_receipt(session, tools, case, how=Receipt.IN_PERSON, day=today, by=by)
     await write_receipt(session, tools, place, form, case, answers, by=by)
     intake.status, intake.number, intake.sent_at = "filed", case.number, case.filed_at
     intake.track_index, intake.originals = case.track_index, originals
