@@ -9,7 +9,16 @@ from importlib import import_module
 
 from .figures import Figure, as_line
 
-BENCHES = ("pages", "submission", "permission", "approvals", "search", "start", "items_check")
+BENCHES = (
+    "pages",
+    "submission",
+    "permission",
+    "approvals",
+    "search",
+    "start",
+    "items_check",
+    "workbench",
+)
 
 
 def main() -> int:

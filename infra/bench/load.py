@@ -26,6 +26,12 @@ class Load:
     rate: float
     rate_of_processor: float
     statuses: dict[str, int]
+    waited: Sequence[float] = ()
+    """How long each request waited for its whole answer, in milliseconds, the shortest first."""
+
+    def within(self, part: float) -> float:
+        """In how many milliseconds this part of the requests was answered."""
+        return self.waited[min(int(len(self.waited) * part), len(self.waited) - 1)]
 
 
 def put_load(serving: Serving, requests: Sequence[str], *, at_once: int = 16) -> Load:
@@ -38,7 +44,7 @@ def put_load(serving: Serving, requests: Sequence[str], *, at_once: int = 16) ->
     used = serving.processor_seconds() - used
     told = json.loads(done.stdout)
     many = len(requests)
-    return Load(many / told["seconds"], many / max(used, 0.01), told["statuses"])
+    return Load(many / told["seconds"], many / max(used, 0.01), told["statuses"], told["waited"])
 
 
 def get_request(path: str, **headers: str) -> str:
@@ -59,10 +65,12 @@ def post_request(path: str, body: str, headers: dict[str, str]) -> str:
 async def _send_all(port: int, requests: list[str], at_once: int) -> dict[str, object]:
     left = iter(request.encode() for request in requests)
     statuses: dict[str, int] = {}
+    waited: list[float] = []
 
     async def one_connection() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for request in left:
+            asked = time.perf_counter()
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
             status = head[9:12].decode()
@@ -74,11 +82,13 @@ async def _send_all(port: int, requests: list[str], at_once: int) -> dict[str, o
                 while (size := int(await reader.readline(), 16)) > 0:
                     await reader.readexactly(size + 2)
                 await reader.readline()
+            waited.append(round((time.perf_counter() - asked) * 1000, 2))
         writer.close()
 
     began = time.perf_counter()
     await asyncio.gather(*[one_connection() for _ in range(at_once)])
-    return {"seconds": time.perf_counter() - began, "statuses": statuses}
+    seconds = time.perf_counter() - began
+    return {"seconds": seconds, "statuses": statuses, "waited": sorted(waited)}
 
 
 if __name__ == "__main__":
