@@ -89,12 +89,13 @@ async def case_of(scene: Scene, number: str) -> AsyncIterator[tuple[AsyncSession
 
 
 @asynccontextmanager
-async def referral_at(scene: Scene, place: Place) -> AsyncIterator[tuple[AsyncSession, Referral]]:
+async def referral_at(
+    scene: Scene, place: Place, *, status: str = ""
+) -> AsyncIterator[tuple[AsyncSession, Referral]]:
     """The only thing that lies with this tenant, held, in a transaction of its own."""
+    asked = select(Referral).where(Referral.about_id.is_(None)).with_for_update()
     async with scene.tools.database.transaction(place.standing()) as session:
-        found = await session.scalar(
-            select(Referral).where(Referral.about_id.is_(None)).with_for_update()
-        )
+        found = await session.scalar(asked.where(Referral.status == status) if status else asked)
         assert found is not None, f"nothing lies with {place.name}"
         yield session, found
 

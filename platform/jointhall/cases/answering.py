@@ -27,6 +27,7 @@ from .circulation import count_votes
 from .clocks import start_answer_clock, stop_clocks
 from .counters import place_of
 from .joint.asking_in_turn import let_go_of_own, own_answered
+from .joint.deciding_there import decided_there
 from .joint.finding import asked_on
 from .joint.handing_over import hand_over_if_closed
 from .joint.late_words import is_out_of_turn, keep_late_word
@@ -194,6 +195,9 @@ async def answered(session: AsyncSession, tools: Tools, received: Received) -> N
     by = Actor("officer", None, body["officer"], "".join(dict.fromkeys(said_by)))
     if await is_out_of_turn(session, tools, case, task, received):
         await keep_late_word(session, case, task, received, by=by)
+        return
+    if task.kind == "decide":
+        await decided_there(session, tools, case, task, received, by=by)
         return
     words = _("%(who)s%(vote)s", who=body["from_name"], vote=_(VOTES[body["vote"]]))
     task.answer(body["vote"], body["opinion"], by=body["officer"], by_id="", at=at)

@@ -27,6 +27,7 @@ from .answers import answers_of, applicant_of, phone_of, seal_answers
 from .correspondence import write_receipt
 from .desk.finding import mark_case
 from .figures import note_failed
+from .joint.successors import must_take_in
 from .materials import missing_materials
 from .models import Case, Draft
 from .numbers import next_number
@@ -62,6 +63,7 @@ async def begin(
     )
     if draft is not None:
         return draft
+    await must_take_in(tools, place)
     now = tools.clock.now()
     draft = Draft(
         tenant_id=place.tenant_id,
@@ -134,6 +136,7 @@ async def submit(
     """
     if await run(session, _IS_SENT, place.tenant_id, draft.id):
         return await session.get_one(Case, (place.tenant_id, draft.id))
+    await must_take_in(tools, place)
     if draft.submission_id != submission_id:
         raise Refusal(
             _("这一页放久了，草稿后来又改过。"), what_next=_("请回去再核对一遍，然后提交。")

@@ -52,12 +52,12 @@ async def merge(
         tenant.become(Status.READ_ONLY)
     tenant.content_version += 1
     words = _("%(from)s并入%(into)s", **{"from": tenant.name, "into": into.name})
-    told = {"why": why, "day": on_which_day(tools.clock.now()).isoformat()}
+    day = on_which_day(tools.clock.now()).isoformat()
     subject = f"tenant:{tenant.tenant_id}"
-    record(session, "tenant.merged", who=who, subject=subject, words=words, **told)
+    record(session, "tenant.merged", who=who, subject=subject, words=words, why=why, day=day)
     for place in (place_of(tenant, county_name), place_of(into, county_name)):
         async with acting_in(session, place.standing()):
-            record(session, "tenant.merged", who=who, subject=subject, words=words, **told)
+            record(session, "tenant.merged", who=who, subject=subject, words=words, why=why, day=day)
     await tell_of_life(session, tenant)
     after_commit(session, "directory", directory.forget)
 

@@ -5,19 +5,25 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, text
 
-from jointhall.kernel.refusals import BadForm
+from jointhall.cases.answering import answer_referral
+from jointhall.cases.joint.handing_over import look_after_the_closed
+from jointhall.cases.queries import case_numbered
+from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.tenancy.changes import move_on
 from jointhall.tenancy.merging import merge
 from jointhall.tenancy.models import Status, Tenant
 from jointhall.web.place import Place
-from tests.builders.crossing import OFFICER, Scene
+from tests.builders.crossing import OFFICER, Scene, submitted
 from tests.builders.joint import (
+    NEIGHBOUR,
     a_third,
     answers,
     asked,
+    case_of,
     chains_hold,
     history,
     on_the_desk,
+    referral_at,
     seen_at,
     settle,
     tasks,
@@ -94,6 +100,41 @@ async def test_the_merged_townships_own_cases_ask_the_successor(scene: Scene) ->
     await answers(scene, third)
     await settle(scene)
     assert (await tasks(scene, number))["own_land"].vote == "agree"
+    for place in (scene.there, scene.county):
+        await answers(scene, place)
+    await settle(scene)
+    await _hourly(scene)
+    async with referral_at(scene, third, status="open") as (session, referral):
+        assert referral.office == "lingdao"
+        await answer_referral(
+            session, scene.tools, third, referral, vote="refuse", opinion="占了水库的地",
+            by=NEIGHBOUR,
+        )  # fmt: skip
+    await settle(scene)
+    async with case_of(scene, number) as (_session, case):
+        assert case.outcome == "refused"
+        assert case.decided_at is not None
+
+
+async def test_what_waits_at_a_merged_townships_counter_goes_on_at_the_successors(
+    scene: Scene,
+) -> None:
+    third = await a_third(scene)
+    number = await submitted(scene)
+    await _live(scene, scene.here)
+    await merged(scene, scene.here, third)
+    async with scene.tools.database.transaction(third.standing()) as session:
+        case = await case_numbered(session, number)
+        assert case.status == "submitted"
+    scene.here = await scene.tools.outside["directory"].by_id(scene.here.tenant_id)
+    with pytest.raises(Refusal, match="不再收件") as refused:
+        await submitted(scene)
+    assert third.name in (refused.value.what_next or "")
+
+
+async def _hourly(scene: Scene) -> None:
+    await look_after_the_closed(scene.tools)
+    await settle(scene)
 
 
 async def test_a_township_is_merged_once_into_one_that_is_open_and_with_its_paper(

@@ -16,17 +16,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall import exchange
 from jointhall.exchange import Received
 from jointhall.kernel.jobs import Work, job, later
+from jointhall.kernel.ticking import each
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM, Actor
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
+from jointhall.service_items.queries import edition_of
 from jointhall.tenancy.changes import when_life_changes
 from jointhall.tenancy.models import Tenant
 from jointhall.tenancy.queries import tenant_here
 from jointhall.web.place import Place
 
+from ..after.passing import pass_on, passings_of
 from ..clocks import stop_clocks
-from ..counters import place_of
+from ..counters import directory_of, place_of
+from ..course.queries import open_procedure
+from ..models import Case
 from ..queries import hold_case
 from ..status import Status
 from ..steps import Referral, Task
@@ -72,6 +77,7 @@ async def hand_over(work: Work) -> None:
         await hand_over_if_closed(session, tools, place, referral)
         count += 1
     count += await _own_tasks(session, tools, place)
+    count += await _not_taken_on(session, tools, place)
     if count:
         record(
             session, "tenant.handed_over", who=SYSTEM, subject=f"tenant:{place.tenant_id}",
@@ -135,8 +141,8 @@ async def _own_tasks(session: AsyncSession, tools: Tools, place: Place) -> int:
     tasks = await session.scalars(
         select(Task)
         .where(
-            Task.tenant_id == place.tenant_id, Task.status == "open", Task.kind == "review",
-            Task.peer_id.is_(None), Task.step_id.is_not(None), Task.added_to.is_(None),
+            Task.tenant_id == place.tenant_id, Task.status == "open", Task.peer_id.is_(None),
+            Task.added_to.is_(None),
         )
         .order_by(Task.case_id, Task.id)
         .limit(MOST_AT_ONCE)
@@ -147,6 +153,8 @@ async def _own_tasks(session: AsyncSession, tools: Tools, place: Place) -> int:
         await session.refresh(found, with_for_update=True)
         if case.status != Status.UNDER_REVIEW or found.status != "open":
             continue
+        if found.kind == "decide" and not await _may_be_decided_there(session, case):
+            continue
         words = _("%(here)s停办了，改由%(who)s答", here=place.name, who=heir.name)
         office = office_there(heir, found.office)
         await ask_anew(
@@ -155,3 +163,40 @@ async def _own_tasks(session: AsyncSession, tools: Tools, place: Place) -> int:
         )  # fmt: skip
         count += 1
     return count
+
+
+async def _may_be_decided_there(session: AsyncSession, case: Case) -> bool:
+    """A decision that two persons of the house have to make stays with the house's own leaders."""
+    sheet = await edition_of(session, case.item_code, case.edition)
+    return not sheet.decision.needs_two and await open_procedure(session, case.id) is None
+
+
+async def _not_taken_on(session: AsyncSession, tools: Tools, place: Place) -> int:
+    """What waits to be accepted goes to the successor whole, with its number and its days."""
+    heir = await heir_of(tools, place.tenant_id, place.county_id)
+    ids = await session.scalars(
+        select(Case.id)
+        .where(Case.tenant_id == place.tenant_id, Case.status == Status.SUBMITTED)
+        .order_by(Case.id)
+        .limit(MOST_AT_ONCE)
+    )
+    count = 0
+    for id in list(ids):
+        case = await hold_case(session, id)
+        gone = [one.peer_id for one in await passings_of(session, case) if one.direction == "out"]
+        if case.status != Status.SUBMITTED or heir.tenant_id in gone:
+            # The successor did not take it: our own counter says what becomes of it.
+            continue
+        why = _("%(here)s停办了，由%(who)s接着办", here=place.name, who=heir.name)
+        await pass_on(session, tools, place, case, to=heir.division_code, why=why, by=SYSTEM)
+        count += 1
+    return count
+
+
+@each("cases.closed_townships", seconds=3600)
+async def look_after_the_closed(tools: Tools) -> None:
+    """What came to lie in a township after it was closed is handed over as well."""
+    for place in await directory_of(tools).everyone():
+        if not is_open(place):
+            async with tools.database.transaction(place.standing()) as session:
+                await later(session, hand_over)

@@ -17,6 +17,7 @@ from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.service_items.counter import Counter
 from jointhall.service_items.flow import Ask, Party, Side, resolve
+from jointhall.service_items.form import Form
 from jointhall.service_items.queries import edition_of
 from jointhall.service_items.sheets import Sheet
 from jointhall.web.place import Place
@@ -55,6 +56,8 @@ async def question_now(
     """What this task would ask if it were asked today: by the sheet, as everything asked."""
     sheet = await edition_of(session, case.item_code, case.edition)
     counter = await counter_at(tools, place)
+    if task.step_id is None:
+        return await _whole(session, tools, sheet, counter, case, task)
     step = await session.get_one(Step, (case.tenant_id, task.step_id))
     sheet_step = sheet.step(step.code)
     asks = (
@@ -68,6 +71,19 @@ async def question_now(
         party = Party(Side.TOWNSHIP, task.office)
         found = Ask(task.key, task.key, party, task.words, WITHIN_WHEN_UNKNOWN, {}, {})
     return Question(sheet, step.code, found, counter, await papers_for(session, [found]))
+
+
+async def _whole(
+    session: AsyncSession, tools: Tools, sheet: Sheet, counter: Counter, case: Case, task: Task
+) -> Question:
+    """What whoever decides in our place has to see: all of it."""
+    form = Form(sheet, counter)
+    answers = form.applying(answers_of(tools.secrets, case))
+    ask = Ask(
+        task.key, task.key, Party(Side.TOWNSHIP, task.office), task.words,
+        sheet.decision.within_days, answers, form.documents(answers),
+    )  # fmt: skip
+    return Question(sheet, "", ask, counter, await papers_for(session, [ask]))
 
 
 async def ask_anew(
@@ -88,7 +104,7 @@ async def ask_anew(
     The newer envelope takes the place of the older; whoever had that one is told. `words` say why,
     `ruled` is the county's word that this is the one to answer. The case and its task are held.
     """
-    if task.status not in ANEW or task.kind != "review":
+    if task.status not in ANEW:
         raise Refusal(_("这一项现在不能重新问。"), what_next=_("刷新页面看看，可能刚刚有了答复。"))
     now = tools.clock.now()
     thread = await thread_of(session, task)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.tools import Tools
+from jointhall.kernel.words import _
 from jointhall.tenancy.starter import starter
 from jointhall.tenancy.successors import division_of_old, successor_of
 from jointhall.web.place import Place
@@ -50,6 +52,18 @@ async def answers_for_division(tools: Tools, county_id: UUID, division: str) -> 
             return await standing_for(tools, township.tenant_id, county_id)
     old = await division_of_old(tools.database, county_id, division)
     return await heir_of(tools, old or county_id, county_id)
+
+
+async def must_take_in(tools: Tools, place: Place) -> None:
+    """Raises Refusal where nothing is taken in any more, and says where to go instead."""
+    if is_open(place):
+        return
+    heir = await heir_of(tools, place.tenant_id, place.county_id)
+    raise Refusal(
+        _("%(here)s已经停办，不再收件。", here=place.name),
+        what_next=_("请到%(who)s办，电话%(phone)s。办过的在这里照样能查。",
+                    who=heir.name, phone=heir.phone),
+    )  # fmt: skip
 
 
 def office_there(to: Place, office: str) -> str:

@@ -109,7 +109,7 @@ async def _asked(
     """Our case and its question that went, or had gone, to another tenant."""
     case = await case_numbered(session, number, hold=hold)
     task = await session.get(Task, (case.tenant_id, id), with_for_update=hold)
-    if task is None or task.case_id != case.id or task.kind != "review":
+    if task is None or task.case_id != case.id:
         raise NotHere(_("没有这一问。"))
     return case, task
 
