@@ -55,6 +55,11 @@ def party_of(
 def _light(task: Task, today: date, calendar: Calendar) -> tuple[PartyState, LightState, str]:
     if task.status == "withdrawn":
         return "silent", "none", _("不用答了")
+    if task.status == "waiting":
+        words = _("后签，还没轮到") if task.added_how == "after" else _("等加签的先看")
+        return "asked", "paused", words
+    if task.status == "sent_back":
+        return "asked", "paused", _("退回前面核对")
     if task.vote == "agree":
         return "agreed", "done", _("已同意")
     if task.vote == "refuse":

@@ -6,7 +6,7 @@ in full what the sheet lets it see, and everything else with the personal parts 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,8 @@ from jointhall.service_items.stations import Task, Where
 
 from .models import Case
 from .standing_in import Desk
+from .steps import Step as TakenStep
+from .steps import Task as AskedTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,19 @@ class Paper:
     material: str
 
 
-def scope_of(desk: Desk, case: Case, sheet: Sheet, answers: Answers, counter: Counter) -> Scope:
-    """What this desk may see of the case; whom its circumstances do not ask sees no more for it."""
+def scope_of(
+    desk: Desk,
+    case: Case,
+    sheet: Sheet,
+    answers: Answers,
+    counter: Counter,
+    *,
+    lent: Sequence[Task] = (),
+) -> Scope:
+    """What this desk may see of the case; whom its circumstances do not ask sees no more for it.
+
+    `lent` are the sheet's tasks that came into its hands from another desk (转办, 委托, 加签).
+    """
     if desk.answers_for(case.office) or desk.answers_for(sheet.decision.addressee.office):
         return Scope()
     tasks = [
@@ -59,10 +72,27 @@ def scope_of(desk: Desk, case: Case, sheet: Sheet, answers: Answers, counter: Co
         and desk.answers_for(task.addressee.office)
         and is_asked(sheet, task, answers, counter)
     ]
+    tasks += lent
     return Scope(
         frozenset(code for task in tasks for code in task.answers),
         frozenset(code for task in tasks for code in task.materials),
     )
+
+
+def lent_to(
+    desk: Desk, sheet: Sheet, steps: Sequence[TakenStep], tasks: Sequence[AskedTask]
+) -> list[Task]:
+    """The sheet's tasks that lie at this desk, or were answered there, whoever the sheet asked."""
+    codes, found = {step.id: step.code for step in steps}, []
+    for task in tasks:
+        step = sheet.step(codes[task.step_id]) if task.step_id in codes else None
+        if step is None or task.peer_id is not None or task.status == "withdrawn":
+            continue
+        if desk.holds(task) or task.answered_by_id == str(desk.viewer.id):
+            # A key is the sheet's code, with the township and whoever was added behind it.
+            asked = step.task(task.key.partition("@")[0].partition("+")[0])
+            found += [asked] if asked is not None else []
+    return found
 
 
 def is_asked(sheet: Sheet, task: Task, answers: Answers, counter: Counter) -> bool:

@@ -37,7 +37,7 @@ from ..models import Case
 from ..moving import newer_version
 from ..progress import Seen, progress_of
 from ..queries import case_numbered, history_of
-from ..sight import Paper, answers_shown, files_in, papers_shown, scope_of
+from ..sight import Paper, answers_shown, files_in, lent_to, papers_shown, scope_of
 from ..signers.second_person import is_waiting_for_another
 from ..standing_in import Desk, desk_of
 from ..status import Status
@@ -158,7 +158,8 @@ async def case_page(
     counter = await counter_at(tools, place)
     answers = answers_of(tools.secrets, case)
     found = await documents_by_id(session, files_in(seen.sheet, answers, counter))
-    scope = scope_of(desk, case, seen.sheet, answers, counter)
+    lent = lent_to(desk, seen.sheet, seen.steps, seen.tasks)
+    scope = scope_of(desk, case, seen.sheet, answers, counter, lent=lent)
     papers = papers_shown(scope, seen.sheet, answers, counter, found)
     history = await history_of(session, case)
     threads = [task.id for task in seen.tasks if task.peer_id is not None]

@@ -19,8 +19,8 @@ from jointhall.web.given import InPath, InQuery, Session, Viewer, Visit
 
 from ..answers import answers_of
 from ..counters import counter_at
-from ..queries import case_numbered
-from ..sight import papers_shown, scope_of
+from ..queries import case_numbered, steps_of, tasks_of
+from ..sight import lent_to, papers_shown, scope_of
 from ..standing_in import desk_of
 
 
@@ -38,7 +38,9 @@ async def show(
     sheet = await edition_of(session, case.item_code, case.edition)
     counter = await counter_at(visit.tools, visit.place)
     answers = answers_of(visit.tools.secrets, case)
-    scope = scope_of(await desk_of(session, viewer), case, sheet, answers, counter)
+    desk = await desk_of(session, viewer)
+    lent = lent_to(desk, sheet, await steps_of(session, case), await tasks_of(session, case))
+    scope = scope_of(desk, case, sheet, answers, counter, lent=lent)
     found = await documents_by_id(session, [id])
     shown = papers_shown(scope, sheet, answers, counter, found)
     if not shown:

@@ -65,6 +65,13 @@ def rule_words(rule: Rule) -> str:
     return words + (_("有一家不同意就不能通过。") if rule.has_veto else "")
 
 
+def _said_how(task: Task) -> str:
+    """Which officer of the office it lies with, for whom, and whether before or after another."""
+    how = {"before": _("请来先看"), "after": _("请来后签")}.get(task.added_how, "")
+    whom = _("受%(who)s委托", who=task.principal_name) if task.principal_name else ""
+    return "　".join(filter(None, (task.holder_name, whom, how)))
+
+
 def _vote(seen: Seen, task: Task, now: datetime) -> Vote:
     is_county = task.peer_id is not None and task.peer_id == seen.county_id
     office = seen.office(task.office)
@@ -78,7 +85,7 @@ def _vote(seen: Seen, task: Task, now: datetime) -> Vote:
         word = light(task.due_on, now, calendar=seen.calendar).words
     return Vote(
         who=office if task.peer_id is None else party.name,
-        office="" if task.peer_id is None or is_county else office,
+        office=_said_how(task) if task.peer_id is None else "" if is_county else office,
         state=party.light,
         word=word,
         opinion=task.opinion or (thread.late_opinion if thread is not None else ""),
