@@ -315,8 +315,6 @@ CATALOGUE: dict[str, Asked] = {
         {"words": "=", "within": "=3"}, code="division code", id="clock"
     ),
     "GET /console/supervision/orders/{id}": asks(id="order"),
-    "GET /workbench/reminders": asks(),
-    "POST /workbench/reminders": asks({"id": "reminder"}),
     # the county
     "GET /console": asks(query={"q": "=花"}),
     "GET /console/join": asks(),
@@ -416,6 +414,8 @@ CATALOGUE: dict[str, Asked] = {
 }
 
 AT_BOTH_DESKS = {
+    "GET {desk}/reminders": asks(),
+    "POST {desk}/reminders": asks({"id": "reminder"}),
     "GET {desk}/desk": asks(),
     "GET {desk}/desk/{id}": asks(id="matter"),
     "POST {desk}/desk/{id}/ruling": asks({"ruling": "=insist"}, id="matter"),

@@ -107,6 +107,14 @@ async def report_to(
     record(session, "office.reports_to", who=by, subject=f"office:{office.id}", words=words)
 
 
+def leader_in(said: str) -> UUID | None:
+    """The leader a form names; raises BadForm for what is no officer's id."""
+    try:
+        return UUID(said) if said else None
+    except ValueError as error:
+        raise BadForm({"leader": _("请从名单里选一位领导。")}) from error
+
+
 async def leaders_here(session: AsyncSession) -> tuple[Standing, ...]:
     """Everybody who may be named as the leader of an office: who holds a leading post."""
     rows = await session.execute(_LEADERS, {"tenant_id": tenant_of(session), "today": today()})

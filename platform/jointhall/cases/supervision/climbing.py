@@ -107,6 +107,8 @@ def path_of(clock: WatchedClock) -> str:
         return f"/workbench/referrals/{clock.subject_id}"
     if clock.subject_kind == "order":
         return f"/workbench/supervision/orders/{clock.subject_id}"
+    if clock.subject_kind == "desk":
+        return "/workbench/desk"
     return f"/workbench/cases/{clock.case_number}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from litestar import get, post
@@ -46,7 +47,7 @@ async def look(
     orders = await orders_here(session)
     overdue = await late_orders(session, now=now)
     places = [visit.place, *await visit.house.directory.townships_of(visit.place.county_id)]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for place in places:
         theirs = [one for one in late if one.tenant_id == place.tenant_id]
         accounts = accounts_of(theirs, calendar, now=now)
@@ -62,6 +63,9 @@ async def look(
                 "href": visit.at(f"{BASE}/townships/{place.division_code}"),
             }
         )  # fmt: skip
+    for row in rows:
+        count = row["count"]
+        row["has_any"] = bool(count.red or count.yellow or row["times"] or row["orders"])
     rows.sort(key=lambda row: (-row["count"].red, -row["days"], -row["count"].yellow,
                                row["place"].division_code))  # fmt: skip
     return page(

@@ -91,6 +91,10 @@ MATTERS = {
     ("task", "decision"): N_("作决定"),
     ("referral", "answer"): N_("答复联办请求"),
     ("order", "reply"): N_("答复督办"),
+    ("thread", "back"): N_("定退回的一问怎么办"),
+    ("thread", "reply"): N_("给对方补充说明"),
+    ("delivery", "delivery"): N_("送达决定书"),
+    ("desk", "ruling"): N_("协调台定由谁答"),
 }
 """The clocks that are watched; a notice's days run by themselves and wait for nobody."""
 

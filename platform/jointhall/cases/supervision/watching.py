@@ -102,8 +102,8 @@ _PUT = text(
         seen_at)
     select d.tenant_id, d.id, :county_id, d.subject_kind, d.subject_id,
            case when t.kind = 'decide' then 'decision' else d.key end, c.id,
-           coalesce(c.number, r.case_number, s.case_number, ''),
-           coalesce(c.item_title, r.item_title, s.item_title, ''),
+           coalesce(c.number, r.case_number, s.case_number, m.case_number, ''),
+           coalesce(c.item_title, r.item_title, s.item_title, m.item_title, ''),
            w.office, coalesce(f.name, :here), t.peer_id,
            case when t.peer_id is null then :here else t.party_name end,
            d.unit, d.due_on, d.due_at, :now
@@ -114,8 +114,14 @@ _PUT = text(
         = (d.tenant_id, d.subject_id)
     left join supervision_orders s on d.subject_kind = 'order' and (s.tenant_id, s.id)
         = (d.tenant_id, d.subject_id)
+    left join case_tasks b on d.subject_kind = 'thread' and (b.tenant_id, b.id)
+        = (d.tenant_id, d.subject_id)
+    left join case_deliveries v on d.subject_kind = 'delivery' and (v.tenant_id, v.id)
+        = (d.tenant_id, d.subject_id)
+    left join desk_matters m on d.subject_kind = 'desk' and (m.tenant_id, m.id)
+        = (d.tenant_id, d.subject_id)
     left join cases c on c.tenant_id = d.tenant_id
-        and c.id = coalesce(t.case_id, case when d.subject_kind = 'case' then d.subject_id end)
+        and c.id = coalesce(t.case_id, b.case_id, v.case_id, case when d.subject_kind = 'case' then d.subject_id end)
     cross join lateral (select coalesce(t.office, r.office, s.office,
         (select o.office from case_tasks o where o.tenant_id = c.tenant_id and o.case_id = c.id
            and o.status = 'open' and o.peer_id is null order by o.due_on, o.id limit 1),
@@ -125,7 +131,7 @@ _PUT = text(
       and d.subject_kind || '/' || d.key = any(cast(:kinds as text[]))
       and d.due_on <= :near
       and not jsonb_path_exists(d.pauses, '$[*] ? (@.last == null)')
-      and coalesce(t.id, r.id, s.id, c.id) is not null
+      and coalesce(t.id, r.id, s.id, m.id, c.id) is not null
     on conflict (tenant_id, id) do update
         set office = excluded.office, office_name = excluded.office_name
         where watched_clocks.office <> excluded.office

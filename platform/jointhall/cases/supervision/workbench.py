@@ -86,18 +86,19 @@ async def urge_own(
     return Redirect(visit.at(f"/workbench/referrals/{id}/urging?done=urged"), status_code=303)
 
 
-@get("/workbench/reminders", guards=[officer])
+@get(["/workbench/reminders", "/console/reminders"], guards=[officer])
 async def reminders(visit: Visit, session: Session, viewer: Viewer) -> Template:
     """What this officer was told, the newest first; what is put away stays to be read."""
     assert viewer.id is not None, "an officer has an id"
     return page(
-        visit, "cases/workbench/reminders.html", tab="reminders",
+        visit, "cases/workbench/reminders.html", tab="reminders", frame=f"web/{visit.door}.html",
+        path=visit.at(f"/{visit.door}/reminders"),
         rows=await reminders_of(session, viewer.id),
         unread=await unread_reminders(session, viewer.id),
     )  # fmt: skip
 
 
-@post("/workbench/reminders", guards=[officer])
+@post(["/workbench/reminders", "/console/reminders"], guards=[officer])
 async def read(visit: Visit, session: Session, viewer: Viewer, form: Form) -> Redirect:
     """Puts one away, or all of them."""
     assert viewer.id is not None, "an officer has an id"
@@ -107,7 +108,7 @@ async def read(visit: Visit, session: Session, viewer: Viewer, form: Form) -> Re
     except ValueError as error:
         raise NotHere(_("没有这条提醒。")) from error
     await put_away(session, viewer.id, at=visit.now(), id=id)
-    return Redirect(visit.at("/workbench/reminders"), status_code=303)
+    return Redirect(visit.at(f"/{visit.door}/reminders"), status_code=303)
 
 
 async def _open_tasks(session: AsyncSession, case: Case) -> list[Task]:

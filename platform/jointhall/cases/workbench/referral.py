@@ -35,6 +35,7 @@ from ..joint.seeing import opened as opened_first
 from ..joint.threads import REASONS
 from ..standing_in import desk_of
 from ..steps import Referral
+from ..supervision.queries import urgings_of
 from ..visits import visit_of_referral
 from . import opinions
 from .clock import LAMPS
@@ -154,6 +155,10 @@ async def referral_page(
         line=_line(referral, referral.first_opened_at or referral.answered_at or now),
         envelopes=[(e, tuple(edits(e.tenant_id, e, secrets))) for e in envelopes],
         canned=opinions.for_act("referral"),
+        urgings=[
+            one for one in await urgings_of(session, "referral", [referral.id])
+            if not one.is_by_clock
+        ],
         going=going,
         went=going.typed(typed or {}, today_of(visit)) if going else {},
         done=done,

@@ -26,6 +26,7 @@ from ..desk.asked import COLUMNS, SORTS, Asked, asked_in, columns_of
 from ..desk.paging import turn_of
 from ..desk.waits import BY_KIND
 from ..standing_in import desk_of
+from ..supervision.reminding import unread_reminders
 from ..waiting import SORT_KINDS, Tally, Waiting, how_many, tallies_for, waiting_for
 from .batch_bar import batch_offered
 from .days import Days, days_at
@@ -112,6 +113,7 @@ async def waiting(visit: Visit, session: Session, viewer: Viewer) -> Template:
         print_path=visit.at("/workbench/print") + asked.query(list="waiting"),
         new_versions=await _new_versions(visit, session, viewer, days.today),
         batch=batch_offered(viewer),
+        reminders=await unread_reminders(session, viewer.id) if viewer.id else 0,
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall.kernel.refusals import BadForm
 from jointhall.offices.founding import KINDS, found_office, kind_name, rename_office
 from jointhall.offices.queries import office_by_id, offices_here
+from jointhall.offices.reporting import leader_in, leader_of, leaders_here, report_to
 from jointhall.offices.staff import posts_of, staff_here
 from jointhall.web import given
 from jointhall.web.access import may
@@ -45,7 +46,8 @@ async def found(visit: given.Visit, session: Session, form: Form) -> Redirect | 
 async def ask(visit: given.Visit, session: Session, id: InPath[UUID]) -> Template:
     """One office, to give it another name."""
     office = await office_by_id(session, id)
-    values = {"name": office.name, "phone": office.phone}
+    leader = await leader_of(session, office)
+    values = {"name": office.name, "phone": office.phone, "leader": str(leader or "")}
     return await _one(visit, session, id, values, {})
 
 
@@ -53,11 +55,16 @@ async def ask(visit: given.Visit, session: Session, id: InPath[UUID]) -> Templat
 async def rename(
     visit: given.Visit, session: Session, id: InPath[UUID], form: Form
 ) -> Redirect | Template:
-    """Another name or phone for an office."""
-    values = {name: str(form.get(name) or "") for name in ("name", "phone")}
+    """Another name or phone for an office, and the leader it reports to."""
+    values = {name: str(form.get(name) or "") for name in ("name", "phone", "leader")}
     try:
         office = await office_by_id(session, id)
-        await rename_office(session, office, **values, by=visit.viewer.actor())
+        await rename_office(
+            session, office, name=values["name"], phone=values["phone"], by=visit.viewer.actor()
+        )
+        if "leader" in form:
+            leader = leader_in(values["leader"])
+            await report_to(session, office, leader, by=visit.viewer.actor(), at=visit.now())
     except BadForm as bad:
         return await _one(visit, await visit.start_over(), id, values, bad.troubles)
     return _done(visit)
@@ -92,6 +99,7 @@ async def _one(
         visit, "offices/desk/office.html", status=422 if errors else 200, office=office,
         layout=f"web/{visit.door}.html", base=_base(visit), values=values, errors=errors,
         kind=kind_name(office.kind),
+        leaders=[(str(one.id), one.name) for one in await leaders_here(session)],
     )  # fmt: skip
 
 
