@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.kernel.refusals import BadForm
+from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
@@ -17,7 +18,8 @@ from .circulation import open_next_step
 from .clocks import start_clocks, stop_clocks
 from .correspondence import write_letter
 from .course.reminding import remind_later
-from .models import Case
+from .models import Case, HistoryLine
+from .status import Status
 from .telling import tell_applicant
 
 
@@ -70,6 +72,7 @@ async def ask_correction(
 ) -> None:
     """Tells once and whole what is missing (一次性补正告知)."""
     _said(what, _("要补什么，请一次写全。"))
+    await _must_be_the_first(session, case)
     case.ask_correction(by=by, at=tools.clock.now(), what=what)
     await remind_later(session, case, at=tools.clock.now())
     await stop_clocks(session, "case", case.id, at=tools.clock.now())
@@ -79,6 +82,24 @@ async def ask_correction(
         session, tools, case, "case.correction_asked",
         _("您的“%(item)s”要补点东西，点开看看补什么。", item=case.item_title),
     )  # fmt: skip
+
+
+async def _must_be_the_first(session: AsyncSession, case: Case) -> None:
+    """What is missing is told once (行政许可法 32): a second list is not the law's."""
+    asked = await session.scalar(
+        select(HistoryLine.seq)
+        .where(
+            HistoryLine.tenant_id == case.tenant_id,
+            HistoryLine.case_id == case.id,
+            HistoryLine.act == f"case.{Status.CORRECTION_ASKED.value}",
+        )
+        .limit(1)
+    )
+    if asked is not None and case.status == Status.SUBMITTED:
+        raise Refusal(
+            _("已经请申请人补正过一次了，法律只许一次说全。"),
+            what_next=_("够了就受理；还是不够，写清楚理由不予受理；小处可以打电话问。"),
+        )
 
 
 def _said(words: str, trouble: str) -> None:
