@@ -53,10 +53,11 @@ class Findings:
 
 
 async def judge(
-    connection: asyncpg.Connection, accepted: Iterable[Accepted], sent: Sequence[str]
-) -> Findings:
+    connection: asyncpg.Connection, accepted: Iterable[Accepted], sent: Sequence[str],
+    found: Findings | None = None,
+) -> Findings:  # fmt: skip
     """Compares what was accepted with what is there; `sent` are the keys of all text messages."""
-    found = Findings()
+    found = found or Findings()
     wanted = {id: tenant_id for tenant_id, id in accepted}
     await _cases(connection, wanted, found)
     await _history(connection, wanted, found)

@@ -22,6 +22,8 @@ COMMANDS = {
     "worker": "jointhall.commands.serve:worker",
     "migrate": "jointhall.commands.migrate:migrate",
     "seed": "jointhall.commands.seed:seed",
+    "backup": "jointhall.commands.backup:backup",
+    "restore": "jointhall.commands.backup:restore",
     "townships": "jointhall.tenancy.cli:townships",
     "items": "jointhall.service_items.cli:items",
     "clock": "jointhall.kernel.clock.cli:clock",

@@ -61,6 +61,7 @@ def tools_of(settings: Settings, database_url: str, *, name: str, size: int) -> 
         "demo": settings.demo,
         "sms": sms_gateway(settings, secrets),
         "keys": settings.master_key_file.parent,
+        "copies": settings.backup_home / "files",
     }
     return replace(tools, outside=outside)
 

@@ -52,6 +52,7 @@ class Settings:
     """Everything a deployment decides; without any of it the service stands on its own."""
 
     home: Path
+    backup_home: Path
     database_url: str | None
     owner_database_url: str | None
     database_connections: int
@@ -88,6 +89,7 @@ def read_settings(
     database_url = reader.address("DATABASE_URL", "postgresql", "postgres")
     settings = Settings(
         home=home,
+        backup_home=Path(reader.text("BACKUP_HOME") or home / "backups").absolute(),
         database_url=database_url,
         owner_database_url=reader.address("OWNER_DATABASE_URL", "postgresql", "postgres"),
         database_connections=reader.number("DATABASE_CONNECTIONS", otherwise=10, least=2, most=500),

@@ -17,6 +17,7 @@ from jointhall.kernel.ticking import (
     each,
     forget_done_work,
     give_up_what_kills,
+    mend_what_a_fast_clock_left,
 )
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Standing
@@ -162,3 +163,43 @@ async def test_a_job_that_kills_its_workers_is_given_up(tools: Tools) -> None:
             await session.scalars(text("select job from outbox where given_up_at is not null"))
         )
     assert given_up == ["kills"]
+
+
+async def test_what_was_left_while_the_clock_ran_ahead_keeps_its_delay_and_loses_the_lead(
+    tools: Tools,
+) -> None:
+    standing = Standing(new_id(), new_id())
+    day, hour = "interval '1 day'", "interval '1 hour'"
+    left = {  # created, not before, handed on, attempts
+        "left then": (f"now() + {day}", f"now() + {day}", "null", 0),
+        "left then for later": (f"now() + {day}", f"now() + {day} + {hour}", "null", 0),
+        "handed on then": (f"now() - {hour}", f"now() - {hour}", f"now() + {day}", 1),
+        "failed then": (f"now() - {hour}", f"now() + {day}", "null", 2),
+        "for tomorrow": (f"now() - {hour}", f"now() + {day}", "null", 0),
+        "in hand": (f"now() - {hour}", f"now() - {hour}", "now()", 1),
+    }
+    async with tools.database.transaction(standing) as session:
+        for name, (created, not_before, handed, attempts) in left.items():
+            await session.execute(
+                text(
+                    "insert into outbox (tenant_id, id, job, queue, args, created_at, not_before, "
+                    f"handed_at, attempts) values (:tenant_id, :id, :name, 'attic', '{{}}', "
+                    f"{created}, {not_before}, {handed}, {attempts})"
+                ),
+                {"tenant_id": standing.tenant_id, "id": new_id(), "name": name},
+            )
+    await mend_what_a_fast_clock_left(tools)
+    asked = text(
+        "select job, round(extract(epoch from not_before - now()) / 3600) as hours, "
+        "handed_at is not null as handed from outbox where created_at <= now()"
+    )
+    async with tools.database.transaction(standing, read_only=True) as session:
+        found = {row.job: (int(row.hours), row.handed) for row in await session.execute(asked)}
+    assert found == {
+        "left then": (0, False),
+        "left then for later": (1, False),
+        "handed on then": (-1, False),
+        "failed then": (0, False),
+        "for tomorrow": (24, False),
+        "in hand": (-1, True),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -101,6 +102,22 @@ async def test_nothing_is_kept_when_nothing_moved(own: Tools, place: Place) -> N
     assert len(first.of(chain_of(place.tenant_id))) == 1
     await anchor(own)
     assert len((await anchors_kept(own)).of(chain_of(place.tenant_id))) == 1
+
+
+async def test_an_anchor_kept_while_the_clock_ran_ahead_is_followed_by_the_next(
+    own: Tools, place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = time.time_ns
+    await anchor(own)
+    monkeypatch.setattr("time.time_ns", lambda: right() + 86_400_000_000_000)
+    await note(own, place, 1)
+    await anchor(own)
+    monkeypatch.setattr("time.time_ns", right)
+    for _time in range(2):
+        await note(own, place, 1)
+        await anchor(own)
+    assert (await anchors_kept(own)).number == 4
+    assert await found(own, place, capsys) == ""
 
 
 async def cut(owner: asyncpg.Connection, place: Place, keep: int) -> None:

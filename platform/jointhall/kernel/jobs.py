@@ -34,6 +34,9 @@ QUEUES = {"urgent": 0, "exchange": 0, "default": 2, "files": 5, "messages": 5, "
 GIVES_UP_AFTER = 12
 """Attempts after which a job waits for a person at the dead-letter desk."""
 
+LONGEST_PAUSE_SECONDS = 600
+"""Each failure doubles the pause before the next attempt, up to this."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -123,7 +126,7 @@ _FAILED = text(
     update outbox set
         last_error = :error,
         handed_at = null,
-        not_before = now() + make_interval(secs => least(600, power(2, attempts))),
+        not_before = now() + make_interval(secs => least(:longest, power(2, attempts))),
         given_up_at = case when attempts >= :most then now() end
     where tenant_id = :tenant_id and id = :id and done_at is null
     """
@@ -157,6 +160,7 @@ async def perform(tools: Tools, standing: Standing, id: UUID) -> bool:
                     # What a job was at may be personal, and this stays in the row for weeks.
                     "error": masked(f"{type(error).__name__}: {error}")[:500],
                     "most": GIVES_UP_AFTER,
+                    "longest": LONGEST_PAUSE_SECONDS,
                 },
             )
         raise

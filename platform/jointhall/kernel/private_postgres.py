@@ -52,7 +52,11 @@ log_statement = 'none'
 log_min_duration_statement = -1
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
+archive_mode = on
+archive_command = 'true'
 """
+# Keeping the log can be switched on while the server runs, archiving itself cannot: so it is on and
+# keeps nothing until the first backup says where; see `postgres_past`.
 
 # The application's role owns nothing and cannot step around row-level security.
 ROLES = f"""
@@ -123,6 +127,16 @@ def stop(home: Path) -> None:
         if (server.data / "postmaster.pid").exists():
             pg_ctl = programs_of(place, user, MAJOR) / "pg_ctl"
             run([pg_ctl, "-D", server.data, "-w", "-t", "30", "-m", "fast", "stop"], user)
+
+
+def set_aside(home: Path, server: PrivatePostgres, instead: Path) -> Path:
+    """Puts another data folder in the place of a stopped server's; where its own now lies."""
+    with _one_at_a_time(home):
+        mark = f"{time.strftime('%Y%m%dT%H%M%S')}-{secrets.token_hex(2)}"
+        aside = server.data.with_name(f"data.{mark}")
+        server.data.rename(aside)
+        instead.rename(server.data)
+    return aside
 
 
 def _refuse_another_version(data: Path) -> None:

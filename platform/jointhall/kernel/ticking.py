@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from .jobs import LONGEST_PAUSE_SECONDS
 from .tools import Tools
 from .who import RELAY, Standing
 
@@ -114,3 +116,29 @@ async def give_up_what_kills(tools: Tools) -> None:
             ),
             {"most": ENDS_ITS_WORKER_AFTER},
         )
+
+
+@each("outbox.clock", seconds=TICK_SECONDS)
+async def mend_what_a_fast_clock_left(tools: Tools) -> None:
+    """When a clock that ran ahead is put right, its work keeps its delay and loses the lead.
+
+    Otherwise what was left or handed on meanwhile would wait for the wrong time to come.
+    """
+    async with tools.database.transaction(RELAY) as session:
+        await session.execute(_MEND, {"longest_pause": timedelta(seconds=LONGEST_PAUSE_SECONDS)})
+
+
+_MEND = text(
+    """
+    update outbox set
+        not_before = case
+            when created_at > now() + interval '1 minute' then not_before - (created_at - now())
+            when attempts > 0 and not_before > now() + :longest_pause then now()
+            else not_before end,
+        handed_at = case when handed_at <= now() then handed_at end,
+        created_at = least(created_at, now())
+    where done_at is null and given_up_at is null
+      and (created_at > now() + interval '1 minute' or handed_at > now() + interval '1 minute'
+           or (attempts > 0 and not_before > now() + interval '1 minute' + :longest_pause))
+    """
+)

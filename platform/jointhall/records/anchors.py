@@ -7,12 +7,14 @@ before it, and mostly only the chains that moved since; now and then it holds al
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import zlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +57,7 @@ class Anchored:
     number: int = 0
     newest_at: datetime | None = None
     newest_hash: str = ""
+    newest_id: UUID | None = None
     since_whole: int = 0
     ends: dict[str, list[End]] = field(default_factory=lambda: defaultdict(list))
     flaws: list[str] = field(default_factory=list)
@@ -96,16 +99,35 @@ async def anchor(tools: Tools) -> None:
         }
     )
     content = tools.secrets.signing_key(PLATFORM).sign(body) + zlib.compress(body)
-    # A later anchor's key sorts behind an earlier one's: it begins with the time.
-    key = f"{PLATFORM}/{KIND}/{new_id()}"
+    # A later anchor's key sorts behind an earlier one's, whatever the clock was in between.
+    key = f"{PLATFORM}/{KIND}/{new_id(after=kept.newest_id)}"
     await tools.files.put(PLATFORM, key, content, media_type="application/octet-stream")
+
+
+async def set_aside_after(tools: Tools, moment: datetime, folder: Path) -> int:
+    """Puts aside what was kept of chains after this moment: the data has gone back to it.
+
+    How many anchors those were. They are not deleted: they show what there was.
+    """
+    put = 0
+    for key in sorted([key async for key in tools.files.keys(PLATFORM, KIND)], reverse=True):
+        content = await tools.files.get(PLATFORM, key)
+        told = _opened(tools, content)
+        if told is not None and datetime.fromisoformat(told["at"]) <= moment:
+            break
+        await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
+        await asyncio.to_thread((folder / key.rpartition("/")[2]).write_bytes, content)
+        await tools.files.erase(PLATFORM, key)
+        put += 1
+    return put
 
 
 async def anchors_kept(tools: Tools, *, back_to: datetime | None = None) -> Anchored:
     """The anchors from the newest whole one on, or from an earlier day; what is wrong with them."""
     newest_first = [found async for found in _back(tools, back_to)]
     kept = Anchored()
-    for content, told in reversed(newest_first):
+    for key, content, told in reversed(newest_first):
+        kept.newest_id = UUID(key.rpartition("/")[2])
         if told is None:
             kept.flaws.append(_("一份存在外面的链头签名不对，它被改过"))
             continue
@@ -124,12 +146,12 @@ async def anchors_kept(tools: Tools, *, back_to: datetime | None = None) -> Anch
 
 async def _back(
     tools: Tools, back_to: datetime | None
-) -> AsyncIterator[tuple[bytes, dict[str, Any] | None]]:
+) -> AsyncIterator[tuple[str, bytes, dict[str, Any] | None]]:
     """One anchor before the other, the newest first, as far as a whole one and `back_to`."""
     for key in sorted([key async for key in tools.files.keys(PLATFORM, KIND)], reverse=True):
         content = await tools.files.get(PLATFORM, key)
         told = _opened(tools, content)
-        yield content, told
+        yield key, content, told
         if told is None or not told["is_whole"]:
             continue
         if back_to is None or datetime.fromisoformat(told["at"]) < back_to:

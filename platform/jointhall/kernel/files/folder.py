@@ -66,7 +66,7 @@ class FolderStore:
         sha256: str | None = None,
         max_size: int | None = None,
     ) -> Stored:
-        place = self._place(own_key(tenant_id, key))
+        place = self.place(own_key(tenant_id, key))
         part = place.with_name(f"{place.name}.{secrets.token_hex(6)}{PART}")
         digest, size = hashlib.sha256(), 0
         file = await asyncio.to_thread(_create, part)
@@ -87,25 +87,25 @@ class FolderStore:
         return await self.stat(tenant_id, key)
 
     async def get(self, tenant_id: UUID, key: str) -> bytes:
-        place = self._place(own_key(tenant_id, key))
+        place = self.place(own_key(tenant_id, key))
         return await asyncio.to_thread(_read_all, place, key)
 
     @asynccontextmanager
     async def open(
         self, tenant_id: UUID, key: str, *, first: int = 0, last: int | None = None
     ) -> AsyncIterator[AsyncIterator[bytes]]:
-        place = self._place(own_key(tenant_id, key))
+        place = self.place(own_key(tenant_id, key))
         file, size = await asyncio.to_thread(_open, place, key)
         with file:
             until = size if last is None else min(last + 1, size)
             yield _stream(file, min(first, until), until)
 
     async def stat(self, tenant_id: UUID, key: str) -> Stored:
-        place = self._place(own_key(tenant_id, key))
+        place = self.place(own_key(tenant_id, key))
         return await asyncio.to_thread(_stat, place, key)
 
     async def delete(self, tenant_id: UUID, key: str) -> None:
-        place = self._place(own_key(tenant_id, key))
+        place = self.place(own_key(tenant_id, key))
         await asyncio.to_thread(place.unlink, missing_ok=True)
 
     async def erase(self, tenant_id: UUID, key: str) -> None:
@@ -186,7 +186,8 @@ class FolderStore:
         headers = {"Content-Type": media_type} if media_type else {}
         return Presigned(method, self._address + sign(grant, self._secret), until, headers)
 
-    def _place(self, key: str) -> Path:
+    def place(self, key: str) -> Path:
+        """Where the file of this key lies."""
         tenant, kind, name = key.split("/")
         return self.root / tenant / kind / name[:2] / name
 
