@@ -98,7 +98,9 @@ async def test_a_notice_in_words_is_shown_before_it_is_taken_and_can_be_taken_ou
 ) -> None:
     officer = await an_officer(tools, county, permissions=["calendar:read", "calendar:change"])
     async with a_browser(tools, county, cookies=officer.cookies) as browser:
-        bad = await send(browser, "/console/calendar/texts", {"text": WORDS.replace("周五", "周四")})
+        bad = await send(
+            browser, "/console/calendar/texts", {"text": WORDS.replace("周五", "周四")}
+        )
         assert bad.status_code == 422
         assert "2027-01-01不是周四" in bad.text
         assert "劳动节" in bad.text, "what was pasted is kept"

@@ -88,7 +88,7 @@ async def take_notice(visit: given.Visit, session: Session, form: Form) -> Redir
 
 @post("/console/calendar/texts", guards=[may("calendar:change")], status_code=200)
 async def read_words(visit: given.Visit, session: Session, form: Form) -> Template:
-    """Reads the notice's own words and shows the days; nothing is changed before they are agreed."""
+    """Reads the notice's own words and shows the days; nothing is changed before they hold."""
     _only_the_county(visit)
     text = str(form.get("text") or "")
     values = {"text": text}

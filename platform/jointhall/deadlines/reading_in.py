@@ -70,9 +70,7 @@ async def undo_import(session: AsyncSession, id: UUID, *, by: Actor, at: datetim
     if kept.undone_at is not None:
         raise Refusal(_("这次导入已经撤销过了。"))
     if await _newer(session, kept):
-        raise Refusal(
-            _("后来又导入过 %(year)s 年的通知，要先撤销后来那次。", year=kept.year)
-        )
+        raise Refusal(_("后来又导入过 %(year)s 年的通知，要先撤销后来那次。", year=kept.year))
     brought = {date.fromisoformat(one["day"]): one for one in kept.brought}
     before = {date.fromisoformat(one["day"]): one for one in kept.replaced["days"]}
     now_there = {one.day: one for one in await _own_days(session, list(brought))}
@@ -80,7 +78,8 @@ async def undo_import(session: AsyncSession, id: UUID, *, by: Actor, at: datetim
         day
         for day, one in brought.items()
         if (there := now_there.get(day)) is None
-        or (there.is_off, there.name, there.changed_at) == (one["off"], one["name"], kept.read_in_at)
+        or ((there.is_off, there.name) == (one["off"], one["name"])
+        and there.changed_at == kept.read_in_at)
     ]  # fmt: skip
     await _forget(session, [day for day in mine if day not in before])
     put_back = [DayNotice(day, before[day]["off"], before[day]["name"])

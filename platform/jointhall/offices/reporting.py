@@ -130,7 +130,7 @@ _POSTS = """
 """
 
 _LEADERS = text(
-    f"select distinct f.id, f.name {_POSTS} and (o.kind = 'leader' or p.title = '负责人')"  # noqa: S608
+    f"select distinct f.id, f.name {_POSTS} and (o.kind = 'leader' or p.title = '负责人')"
     " order by f.name, f.id"
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -72,12 +72,18 @@ class Roster:
         everybody = self._holders(office, "")
         return self._there(everybody) or frozenset(everybody)
 
+    @cached_property
+    def _in_office(self) -> Mapping[str, Sequence[tuple[UUID, str]]]:
+        """Office → who holds which post there: a list of what waits asks for every one of them."""
+        found: dict[str, list[tuple[UUID, str]]] = {}
+        for officer, posts in self.held.items():
+            for office, code in posts:
+                found.setdefault(office, []).append((officer, code))
+        return found
+
     def _holders(self, office: str, post: str) -> set[UUID]:
-        return {
-            officer
-            for officer, posts in self.held.items()
-            if any(one == office and post in ("", code) for one, code in posts)
-        }
+        there = self._in_office.get(office, ())
+        return {officer for officer, code in there if post in ("", code)}
 
     def _there(self, officers: Iterable[UUID]) -> frozenset[UUID]:
         doing = (self.does_the_work_of(officer) for officer in officers)

@@ -102,14 +102,14 @@ async def test_what_is_answered_leaves_the_list_in_the_same_moment(hall: Hall) -
     case = await hall.asked()
     on(hall, await due(hall, case))
     await look(hall.tools, hall.there)
-    (watched,) = [one for one in await of(hall, hall.there, WatchedClock)]
+    (watched,) = await of(hall, hall.there, WatchedClock)
     assert (watched.case_number, watched.ended_at) == (case.number, None)
     async with hall.tools.database.transaction(hall.there.standing()) as session:
         await session.execute(
             text("update deadlines set met_at = :at where subject_kind = 'referral'"),
             {"at": hall.tools.clock.now()},
         )
-    (watched,) = [one for one in await of(hall, hall.there, WatchedClock)]
+    (watched,) = await of(hall, hall.there, WatchedClock)
     assert watched.ended_at == hall.tools.clock.now()
 
 

@@ -151,11 +151,9 @@ def _tabs(
     }  # fmt: skip
     return [
         (
-            words[key] if counts[key] is None else _("%(word)s %(n)s", word=words[key], n=counts[key]),
+            words[key] if (n := counts[key]) is None else _("%(word)s %(n)s", word=words[key], n=n),
             visit.at("/workbench/supervision") + query({"show": key}),
             key == shown,
         )
         for key in TABS
     ]  # fmt: skip
-
-

@@ -163,7 +163,8 @@ async def _to_county(
     exchange.send(
         session, tools, to=place.county_id, kind="supervision.reported", thread=clock.id,
         body={
-            "from_name": place.name, "office": clock.office_name, "matter": in_chinese(clock.matter),
+            "from_name": place.name, "office": clock.office_name,
+            "matter": in_chinese(clock.matter),
             "subject_kind": clock.subject_kind, "key": clock.key,
             "case_number": clock.case_number, "item_title": clock.item_title,
             "due_on": clock.due_on.isoformat(), "left": left,

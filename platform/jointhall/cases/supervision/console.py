@@ -101,9 +101,7 @@ async def look_at(
 
 
 @get(f"{BASE}/townships/{{code:str}}/clocks/{{id:uuid}}", guards=[may("supervision:order")])
-async def begin(
-    visit: Visit, session: Session, code: InPath[str], id: InPath[UUID]
-) -> Template:
+async def begin(visit: Visit, session: Session, code: InPath[str], id: InPath[UUID]) -> Template:
     """An order to a township about one of its clocks."""
     return await _begin(visit, session, code, id, {}, {})
 

@@ -1,4 +1,4 @@
-"""Who is told at each level of the line (找谁): the holder, the head, the leader; nobody left out."""
+"""Who is told at each level of the line (找谁): holder, head, leader; nobody is left out."""
 
 from __future__ import annotations
 

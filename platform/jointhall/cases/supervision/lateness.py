@@ -124,9 +124,7 @@ class Accounts:
     whole_theirs: int
 
 
-def accounts_of(
-    clocks: Sequence[WatchedClock], calendar: Calendar, *, now: datetime
-) -> Accounts:
+def accounts_of(clocks: Sequence[WatchedClock], calendar: Calendar, *, now: datetime) -> Accounts:
     """Adds up the late clocks of one tenant, each against the party that was late."""
     offices: dict[str, Figures] = {}
     peers: dict[str, Figures] = {}
@@ -147,16 +145,12 @@ def accounts_of(
         figures = kept.setdefault(
             name, Figures(name, "peer" if clock.peer_id is not None else "office")
         )
-        figures.add(
-            clock.case_number, len(span.days(calendar)), is_running=clock.ended_at is None
-        )
+        figures.add(clock.case_number, len(span.days(calendar)), is_running=clock.ended_at is None)
 
     def worst_first(kept: dict[str, Figures]) -> tuple[Figures, ...]:
         return tuple(sorted(kept.values(), key=lambda one: (-one.days, one.name)))
 
-    return Accounts(
-        worst_first(offices), worst_first(peers), whole_times, whole_days, whole_theirs
-    )
+    return Accounts(worst_first(offices), worst_first(peers), whole_times, whole_days, whole_theirs)
 
 
 async def accounts_here(

@@ -26,7 +26,6 @@ KEYS = ("promised", "acceptance", "statutory")
 """Which of a case's days an applicant is told of: the nearest to what they were promised."""
 
 
-
 @when_recomputed
 async def tell_everybody(session: AsyncSession, tools: Tools, moved: Sequence[Moved]) -> None:
     """Residents by a message, officers by a reminder: one for each person."""

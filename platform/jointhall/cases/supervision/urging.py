@@ -1,4 +1,4 @@
-"""Urging (催办): asking for what is due, with a reason and counted; across townships by envelope."""
+"""Urging (催办): asking for what is due, with a reason, counted; elsewhere by envelope."""
 
 from __future__ import annotations
 
@@ -90,9 +90,7 @@ async def urge_referral(
 async def urged(session: AsyncSession, tools: Tools, received: Received) -> None:
     """Another tenant urges what it asked of us: whoever has to answer is told at once."""
     referral = await session.scalar(
-        select(Referral).where(
-            Referral.id == received.thread, Referral.peer_id == received.from_id
-        )
+        select(Referral).where(Referral.id == received.thread, Referral.peer_id == received.from_id)
     )
     if referral is None or referral.status != "open":
         return

@@ -121,7 +121,8 @@ _PUT = text(
     left join desk_matters m on d.subject_kind = 'desk' and (m.tenant_id, m.id)
         = (d.tenant_id, d.subject_id)
     left join cases c on c.tenant_id = d.tenant_id
-        and c.id = coalesce(t.case_id, b.case_id, v.case_id, case when d.subject_kind = 'case' then d.subject_id end)
+        and c.id = coalesce(t.case_id, b.case_id, v.case_id,
+                            case when d.subject_kind = 'case' then d.subject_id end)
     cross join lateral (select coalesce(t.office, r.office, s.office,
         (select o.office from case_tasks o where o.tenant_id = c.tenant_id and o.case_id = c.id
            and o.status = 'open' and o.peer_id is null order by o.due_on, o.id limit 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from litestar import get, post
@@ -119,7 +120,7 @@ async def _urging(
     visit: TheVisit,
     session: AsyncSession,
     number: str,
-    typed: dict[str, object],
+    typed: Mapping[str, object],
     errors: dict[str, str],
 ) -> Template:
     case = await case_numbered(session, number)

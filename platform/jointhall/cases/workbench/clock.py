@@ -83,9 +83,7 @@ def _before_acceptance(case: Case, now: datetime, calendar: Calendar) -> ClockFa
     told = reckon(start, ACCEPTANCE_WITHIN, calendar=calendar, basis=basis)
     lamp = light(told, now, calendar=calendar)
     today = on_which_day(now)
-    end = End(
-        _("最迟受理"), told.due_on, LAMPS[lamp.colour.value], lamp.words, told.provisional
-    )
+    end = End(_("最迟受理"), told.due_on, LAMPS[lamp.colour.value], lamp.words, told.provisional)
     return ClockFace(_("受理还有几天"), _terms(start, today, None, calendar), (end,), told, today)
 
 
@@ -99,9 +97,7 @@ def _end(limit: Deadline, now: datetime, calendar: Calendar) -> End:
         words = _("超期办结") if is_late else _("按期办结")
         return End(name, limit.due_on, "late" if is_late else "done", words)
     lamp: Light = limit.light(now, calendar)
-    return End(
-        name, limit.due_on, LAMPS[lamp.colour.value], lamp.words, limit.is_provisional
-    )
+    return End(name, limit.due_on, LAMPS[lamp.colour.value], lamp.words, limit.is_provisional)
 
 
 def _terms(
@@ -113,9 +109,9 @@ def _terms(
     rest = [day for day in gone if day not in paused]
     if limit is not None and limit.unit != Unit.WORKING_DAY:
         # Plain days and hours run through weekends and holidays; only what is paused is left out.
-        left_out = [(_("停表"), str(len(paused)), "−")] if paused else []
+        still: list[Term] = [(_("停表"), str(len(paused)), "−")] if paused else []
         return (
-            (_("次日起到今天"), _("%(n)s 天", n=len(gone))), *left_out,
+            (_("次日起到今天"), _("%(n)s 天", n=len(gone))), *still,
             (_("已用天数"), str(len(rest)), "="),
         )  # fmt: skip
     used = [day for day in rest if calendar.is_working_day(day)]

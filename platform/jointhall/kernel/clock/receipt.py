@@ -1,8 +1,8 @@
 """The day of receipt (收到之日): by how it came, from which the days are counted.
 
-政府信息公开条例 31 says it for every way there is, and what is applied for is taken in alike: handed
-over in person, on that day; by registered mail, on the day it was signed for; by ordinary mail, on
-the day it was agreed with the applicant; by the internet or fax, on the day both sides confirmed.
+政府信息公开条例 31 says it for every way there is, and what is applied for is taken in alike:
+handed over in person, on that day; by registered mail, on the day it was signed for; by ordinary
+mail, on the day agreed with the applicant; by the internet or fax, on the day both confirmed.
 """
 
 from __future__ import annotations

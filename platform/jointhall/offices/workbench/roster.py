@@ -43,10 +43,12 @@ async def show(visit: given.Visit, session: Session, told: InQuery[str | None] =
 @post(list(BASES), guards=[any_officer], status_code=200)
 async def add(visit: given.Visit, session: Session, form: Form) -> Redirect | Template:
     """Notes an absence: one's own, or another's for whoever may."""
-    said = {name: str(form.get(name) or "") for name in ("officer", "substitute", "from", "until")}
+    said = {
+        name: str(form.get(name) or "") for name in ("officer", "substitute", "from_on", "until_on")
+    }
     try:
         who = await _whose(visit, session, said["officer"])
-        told = Told(_id(said["substitute"]), _day(said["from"]), _day(said["until"]))
+        told = Told(_id(said["substitute"]), _day(said["from_on"]), _day(said["until_on"]))
         await go_away(
             session, who, told, by=visit.viewer.actor(), now=visit.now(),
             today=on_which_day(visit.now()),
