@@ -73,4 +73,4 @@ def signed_anew(parts: Parts, secrets: Secrets, maker: Place) -> Parts:
     }
     said = json.dumps(manifest, ensure_ascii=False).encode()
     signature = secrets.signing_key(maker.tenant_id).sign(f"{FORMAT}\n".encode() + said)
-    return {**parts, MANIFEST: said, SIGNATURE: signature.hex().encode()}
+    return {**parts, MANIFEST: said, SIGNATURE: signature}

@@ -16,10 +16,20 @@ import pytest
 from click.testing import CliRunner
 
 from jointhall.cli import hall as at_the_terminal
-from jointhall.exchange.bundle.verify_bundle import MANIFEST, SIGNATURE, Flaw, verify
+from jointhall.documents.keys import SealKey, SealKeys
+from jointhall.documents.seals import sign
+from jointhall.exchange.bundle.verify_bundle import (
+    MANIFEST,
+    SIGNATURE,
+    Flaw,
+    is_sealed,
+    verify,
+)
+from jointhall.kernel.ids import new_id
 from jointhall.kernel.secrets import Secrets
 from jointhall.kernel.tools import Tools
 from jointhall.web.place import Place
+from tests.builders import hostile
 from tests.builders.bundles import (
     Parts,
     an_answered_case,
@@ -59,6 +69,12 @@ async def given(tools: Tools, tmp_path: Path, request: pytest.FixtureRequest) ->
     packed_again(known.parts, tmp_path / "bundle.zip")
     known.path = tmp_path / "bundle.zip"
     return known
+
+
+def make_seals(folder: Path) -> SealKey:
+    return SealKeys(folder).seal_of(
+        county_id=new_id(), county_name="湘潭县", tenant_id=new_id(), tenant_name="花石镇"
+    )
 
 
 def envelope(parts: Parts, direction: str) -> str:
@@ -154,6 +170,17 @@ async def test_a_letter_changed_after_sealing_is_no_letter(
     assert found.value.key == "seal"
 
 
+def test_every_length_a_signature_may_have_is_read(tmp_path: Path) -> None:
+    """What is kept free after a signature is an odd or an even number of zeros, as it comes."""
+    authority = make_seals(tmp_path)
+    sealed = [sign(hostile.pdf(), authority, reason="试") for _time in range(8)]
+    assert all(is_sealed(pdf, [authority.authority]) for pdf in sealed)
+    foreign = make_seals(tmp_path / "another")
+    assert not any(is_sealed(pdf, [foreign.authority]) for pdf in sealed)
+    assert not is_sealed(hostile.pdf(), [authority.authority])
+    assert not is_sealed(sealed[0] + b" ", [authority.authority])
+
+
 async def test_a_bundle_of_keys_nobody_published_is_found_out(given: Given, tmp_path: Path) -> None:
     """Everything in it made anew with keys of one's own: only published keys tell."""
     trusted = {id: one["ed25519"] for id, one in given.published["keys"].items()}
@@ -240,4 +267,6 @@ async def test_the_same_at_our_own_terminal(given: Given, tmp_path: Path) -> Non
         at_the_terminal, ["verify-bundle", str(kept(b"no zip", tmp_path / "other.zip"))]
     )
     assert other.exit_code == 1
+    no_keys = ["verify-bundle", str(given.path), "--keys", str(given.path)]
+    assert CliRunner().invoke(at_the_terminal, no_keys).exit_code == 2
     assert "不是凭证包" in other.output

@@ -111,7 +111,7 @@ class Packing:
         )
         signature = secrets.signing_key(self.made_by).sign(f"{FORMAT}\n".encode() + manifest)
         await asyncio.to_thread(self._write, MANIFEST, manifest)
-        await asyncio.to_thread(self._write, SIGNATURE, signature.hex().encode())
+        await asyncio.to_thread(self._write, SIGNATURE, signature)
         return await asyncio.to_thread(self._closed)
 
     def _write(self, path: str, content: bytes) -> None:

@@ -21,16 +21,14 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
 FORMAT = "jointhall-bundle/1"
-MANIFEST, SIGNATURE, DOSSIER, HISTORY = (
-    "manifest.json", "manifest.sig", "dossier.json", "history.json",
-)  # fmt: skip
-MOST_BYTES = 2 * 1024**3
-"""Of all parts unpacked: more than that is no bundle but an attempt to fill a disk."""
+MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+DOSSIER, HISTORY = "dossier.json", "history.json"
+MOST_BYTES = 2 * 1024**3  # More than that unpacked is no bundle but a way to fill a disk.
 FIRST_LINK = hashlib.sha256(b"jointhall exchange").hexdigest()
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MESSAGE_DIGEST = bytes.fromhex("06092a864886f70d010904")
@@ -96,7 +94,7 @@ def verify(path: Path, published: Mapping[str, str] | None = None) -> dict[str, 
         roots = [x509.load_pem_x509_certificate(one.encode()) for one in manifest["authorities"]]
     _keys_hold(keys, published)
     text = f"{FORMAT}\n".encode() + parts[MANIFEST]
-    if not _signed(keys, maker, _hex(parts[SIGNATURE].decode("ascii", "replace")), text):
+    if not _signed(keys, maker, parts[SIGNATURE], text):
         raise Flaw("manifest")
     _parts_hold(parts, listed)
     dossier = _json(parts, DOSSIER)
@@ -151,8 +149,9 @@ def _parts_hold(parts: Mapping[str, bytes], listed: Mapping[str, tuple[int, str]
 
 
 def _keys_hold(keys: Mapping[str, tuple[str, str]], published: Mapping[str, str] | None) -> None:
-    for id, (name, key) in keys.items() if published is not None else ():
-        assert published is not None
+    for id, (name, key) in keys.items():
+        if published is None:
+            return
         if id not in published:
             raise Flaw("key unknown", who=name)
         if published[id] != key:
@@ -194,9 +193,7 @@ def _envelopes_hold(
             if place in places:
                 raise Flaw("twice", name=name)
             places[place] = (name, one["prev_hash"])
-    hashes = {
-        (one["from"], one["to"], one["seq"]): one["hash"] for one in envelopes.values()
-    }  # fmt: skip
+    hashes = {(one["from"], one["to"], one["seq"]): one["hash"] for one in envelopes.values()}
     for (sender, receiver, seq), (name, before) in places.items():
         last = FIRST_LINK if seq == 1 else hashes.get((sender, receiver, seq - 1), before)
         if last != before:
@@ -267,13 +264,13 @@ def _letters_hold(
         pdf = parts.get(letter["path"])
         if pdf is None or hashlib.sha256(pdf).hexdigest() != letter["sha256"]:
             raise Flaw("letter", letter=letter["title"])
-        if not _is_sealed(pdf, roots):
+        if not is_sealed(pdf, roots):
             raise Flaw("seal", letter=letter["title"])
         checked += 1
     return checked
 
 
-def _is_sealed(pdf: bytes, roots: Sequence[x509.Certificate]) -> bool:
+def is_sealed(pdf: bytes, roots: Sequence[x509.Certificate]) -> bool:
     """Whether the last seal covers the whole PDF and comes from one of these authorities."""
     try:
         at = pdf.rindex(b"/ByteRange")
@@ -290,8 +287,8 @@ def _is_sealed(pdf: bytes, roots: Sequence[x509.Certificate]) -> bool:
 
 def _cms_holds(der: bytes, covered: bytes, roots: Sequence[x509.Certificate]) -> bool:
     """Whether the signature (CMS, RFC 5652) is of these bytes by a seal one of `roots` issued."""
-    # After the signature the place that was kept free for it is filled with zeros.
-    (_oid, wrapped), *_zeros = [[*_read(one[1])] for one in _read(der) if one[1]]
+    # Only the first value: the place kept free for a signature is filled up with zeros.
+    _oid, wrapped = _read(next(_read(der))[1])
     signed_data = [*_read(next(_read(wrapped[1]))[1])]
     certificates = next(one[1] for one in signed_data if one[0] == 0xA0)
     signer = [*_read(next(_read(signed_data[-1][1]))[1])]
@@ -309,20 +306,16 @@ def _cms_holds(der: bytes, covered: bytes, roots: Sequence[x509.Certificate]) ->
 
 def _proves(seal: x509.Certificate, signature: bytes, text: bytes) -> None:
     key = seal.public_key()
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        key.verify(signature, text, ec.ECDSA(SHA256()))
-    elif isinstance(key, rsa.RSAPublicKey):
-        key.verify(signature, text, padding.PKCS1v15(), SHA256())
-    else:
+    if not isinstance(key, ec.EllipticCurvePublicKey):
         raise InvalidSignature
+    key.verify(signature, text, ec.ECDSA(SHA256()))
 
 
 def _issued(seal: x509.Certificate, root: x509.Certificate) -> bool:
     try:
-        seal.verify_directly_issued_by(root)
+        return seal.verify_directly_issued_by(root) is None
     except (ValueError, TypeError, InvalidSignature):
         return False
-    return True
 
 
 Value = tuple[int, bytes, bytes]
@@ -378,16 +371,16 @@ def _reading(name: str) -> Iterator[None]:
 
 def main(arguments: Sequence[str]) -> int:
     """The verifier at the terminal; its exit code."""
-    said = [one for one in arguments if one != "--keys"]
-    if len(said) != 1 + ("--keys" in arguments):
+    said, has_keys = [one for one in arguments if one != "--keys"], "--keys" in arguments
+    try:
+        bundle, *keys = [Path(one) for one in said]
+        told = json.loads(keys[0].read_text("utf-8"))["keys"] if has_keys else {}
+        published = {id: one["ed25519"] for id, one in told.items()} if has_keys else None
+    except (ValueError, LookupError, TypeError, AttributeError, OSError):
         sys.stderr.write(WORDS["usage"] + "\n")
         return 2
-    published = None
     try:
-        if "--keys" in arguments:
-            trusted = json.loads(Path(said[1]).read_text("utf-8"))
-            published = {id: one["ed25519"] for id, one in trusted["keys"].items()}
-        found = verify(Path(said[0]), published)
+        found = verify(bundle, published)
     except Flaw as flaw:
         _say("fails", words=flaw)
         return 1
