@@ -320,8 +320,8 @@ def _days(seen: Seen) -> tuple[DayCells | None, str]:
         return cells, _("停着表；到停表用了 %(m)s 个工作日，共 %(n)s 个", n=total, m=n)
     works = seen.calendar.is_working_day(seen.today) and n > 0
     cells = DayCells(total, n - 1 if works and n <= total else n, today=works and n <= total)
-    if course.granted is not None and n:
-        return cells, _("延期以后共 %(n)s 个工作日，今天是第 %(m)s 个", n=total, m=n)
+    if course.granted is not None:
+        return cells, _("延期以后共 %(n)s 个工作日，已过 %(m)s 个", n=total, m=n)
     if n > total:
         return cells, _("承诺 %(n)s 个工作日，今天是第 %(m)s 个", n=total, m=n)
     if n == 0:

@@ -152,14 +152,14 @@ async def _ends(
 ) -> list[dict[str, Any]]:
     """Where both limits end now, and where they would."""
     calendar, today = await calendar_of(session), on_which_day(visit.now())
-    return [
-        {
-            "key": limit.key,
-            "before": limit.due_on,
-            "after": limit.reckoning(calendar, as_of=today, longer=longer).due_on,
-        }
-        for limit in await limits_of(session, case)
-    ]
+    ends = []
+    for limit in await limits_of(session, case):
+        told = limit.reckoning(calendar, as_of=today, longer=longer)
+        because = told.provisional_because or ""
+        ends.append(
+            {"key": limit.key, "before": limit.due_on, "after": told.due_on, "because": because}
+        )
+    return ends
 
 
 def _told(one: Extension) -> dict[str, Any]:
