@@ -89,9 +89,11 @@ async def sent(browser: httpx.AsyncClient, place: Place) -> str:
 
 
 def one_time(page: str) -> dict[str, str]:
-    found = re.search(r'name="submission_id" value="([^"]+)"', page)
-    assert found is not None
-    return {"submission_id": found[1]}
+    found = {
+        name: re.search(rf'name="{name}" value="([^"]+)"', page)
+        for name in ("submission_id", "seen")
+    }
+    return {name: value[1] for name, value in found.items() if value is not None}
 
 
 def submission_of(page: str, place: Place) -> str:
@@ -206,6 +208,45 @@ async def test_a_double_tap_a_retry_and_a_reload_make_one_case(
     assert first.headers["location"] == second.headers["location"]
     assert reloaded.status_code == 303
     assert mine.count("办件号 HS") == 1
+
+
+async def test_another_content_under_the_same_number_is_refused_and_the_first_stands(
+    whole: Tools, place: Place, someone: SignedInResident
+) -> None:
+    async with a_browser(whole, place, cookies=someone.cookies) as browser:
+        check = await filled(browser, place, await begun(browser, place))
+        old = (await browser.get(check)).text
+        village = check.replace("check", "village")
+        await send(browser, village, {"village": "荷塘村一组"})
+        path = submission_of(old, place)
+        stale = await send(browser, path, one_time(old))
+        assert stale.status_code == 409
+        assert "这一页放久了，草稿后来又改过" in stale.text
+        page = (await browser.get(check)).text
+        first = await send(browser, path, one_time(page))
+        assert first.status_code == 303
+        other = await send(browser, path, one_time(old))
+        assert other.status_code == 422
+        assert "交的内容和您这一页上的不一样" in other.text
+        again = await send(browser, path, one_time(page))
+        assert again.headers["location"] == first.headers["location"]
+
+
+async def test_a_number_that_sent_one_application_sends_no_other(
+    whole: Tools, place: Place, someone: SignedInResident
+) -> None:
+    async with a_browser(whole, place, cookies=someone.cookies) as browser:
+        check = await filled(browser, place, await begun(browser, place))
+        page = (await browser.get(check)).text
+        assert (await send(browser, submission_of(page, place), one_time(page))).status_code == 303
+        check = await filled(browser, place, await begun(browser, place))
+        second = (await browser.get(check)).text
+        used = {"submission_id": one_time(page)["submission_id"]}
+        answer = await send(browser, submission_of(second, place), used)
+        assert answer.status_code == 422
+        assert "这个提交编号是另一份申请的" in answer.text
+        mine = (await browser.get("/cases")).text
+        assert mine.count("办件号 HS") == 1
 
 
 async def test_a_changed_answer_goes_back_to_the_check(

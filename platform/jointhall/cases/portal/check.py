@@ -29,6 +29,7 @@ from ..correction import asked_for, send_again
 from ..filing import submit
 from ..materials import materials_besides, missing_materials
 from ..models import Case
+from ..once import must_fit, print_of
 from ..progress import ACCEPTANCE_WITHIN
 from ..queries import find_case
 from ..whereabouts import expected_parties, office_names
@@ -92,6 +93,9 @@ async def send(
         if case is None:
             return await _to_bundle(visit, session, draft_id)
         return Redirect(visit.at(f"/cases/{case.number}/receipt"), status_code=303)
+    await must_fit(
+        session, visit.tools, filling.draft, number=_one_time(form), seen=str(form.get("seen", ""))
+    )
     try:
         if case is not None and filling.draft.sent_at is None:
             await send_again(
@@ -180,6 +184,7 @@ async def _page(
         "cases/portal/check.html",
         sheet=filling.sheet,
         filling=filling,
+        seen=print_of(visit.tools, filling.draft),
         sections=sections(visit, filling),
         answer_by=due,
         office=_("、").join(receiving),
