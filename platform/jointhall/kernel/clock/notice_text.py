@@ -15,8 +15,10 @@ LONGEST_SPAN = 15
 """Days; a festival that lasts longer is a slip in what was pasted."""
 
 _YEAR = re.compile(r"(20\d\d)年(?:部分)?节假日")
-_FESTIVAL = re.compile(r"^[ \t\u3000]*(?:[一二三四五六七八九十\d]+[、.．])?\s*"
-                       r"(?P<name>[\u4e00-\u9fff、·]{2,20}?)\s*[:：]\s*(?P<said>\S.*)$")  # fmt: skip
+_FESTIVAL = re.compile(
+    r"^[ \t\u3000]*(?:[一二三四五六七八九十\d]+[、.．])?\s*"
+    r"(?P<name>[\u4e00-\u9fff、·]{2,20}?)\s*[:：]\s*(?P<said>\S.*)$"
+)
 _DAY = (
     r"(?:(?P<y{0}>20\d\d)年)?(?:(?P<m{0}>\d{{1,2}})月)?(?P<d{0}>\d{{1,2}})日"
     r"(?:[（(](?P<w{0}>[^）)]*)[）)])?"
