@@ -164,7 +164,7 @@ CATALOGUE: dict[str, Asked] = {
         for desk in ("/workbench", "/console")
         for method, rest, asked in (
             ("GET", "", asks()),
-            ("POST", "", asks({"from": "=2026-11-23", "until": "=2026-11-24"})),
+            ("POST", "", asks({"from_on": "=2026-11-23", "until_on": "=2026-11-24"})),
             ("POST", "/{id}/end", asks({}, id="absence")),
         )
     },
@@ -226,6 +226,7 @@ CATALOGUE: dict[str, Asked] = {
     "GET /workbench/finding": asks(),
     "POST /workbench/finding": asks({"who": "applicant"}),
     "GET /workbench/print": asks(query={"list": "=cases", "q": CASE}),
+    "GET /workbench/reading": asks(query={"all": "=yes"}),
     "GET /workbench/views": asks(),
     "POST /workbench/views": asks({"name": "=今天要完", "asked": "=light=late", "office": "=ziran"}),
     "POST /workbench/views/{id}": asks({"name": "=改名"}, id="view"),
