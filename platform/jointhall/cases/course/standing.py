@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -64,7 +65,7 @@ async def course_of(session: AsyncSession, case: Case) -> Course:
     return Course(
         await extensions_of(session, case.id),
         await procedures_of(session, case.id),
-        [(_day(one["first"]), _day(one["last"]) if one["last"] else None) for one in pauses],
+        [_span(pause) for pause in pauses],
     )
 
 
@@ -95,5 +96,7 @@ def procedure_station(procedure: Procedure, today: date) -> Station:
     return Station(procedure.name, "done", (began, _("%(day)s结束", day=day)))
 
 
-def _day(iso: str) -> date:
-    return date.fromisoformat(iso)
+def _span(pause: dict[str, Any]) -> tuple[date, date | None]:
+    """First and last day of a pause; of one that runs, the day it is expected to end."""
+    last = pause["last"] or pause.get("expected")
+    return date.fromisoformat(pause["first"]), date.fromisoformat(last) if last else None
