@@ -36,4 +36,4 @@ async def a_question_back(
                 session, tools, place, referral, to=other, office="ziran", words=f"路归谁{mark}",
                 by=by,
             )  # fmt: skip
-        return {"thread": str(task.id)}
+        return {"thread": str(task.id), "matter": str(task.id)}
