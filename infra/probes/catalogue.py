@@ -190,6 +190,8 @@ CATALOGUE: dict[str, Asked] = {
     "GET /workbench/intakes/{id}/check": asks(id="intake draft"),
     "POST /workbench/intakes/{id}/submission": asks({"agreed": "=yes"}, id="intake draft"),
     "POST /workbench/intakes/{id}/removal": asks({}, id="intake draft"),
+    "GET /workbench/intakes/{id}/bundle": asks(id="intake"),
+    "POST /workbench/intakes/{id}/bundle": asks({}, id="intake"),
     "GET /workbench/cases/{number}/handover": asks(number="handed over"),
     "POST /workbench/cases/{number}/handover": asks({"came": "=0"}, number="handed over"),
     "POST /workbench/cases/{number}/handover/return": asks(
@@ -226,7 +228,6 @@ CATALOGUE: dict[str, Asked] = {
     "GET /workbench/finding": asks(),
     "POST /workbench/finding": asks({"who": "applicant"}),
     "GET /workbench/print": asks(query={"list": "=cases", "q": CASE}),
-    "GET /workbench/reading": asks(query={"all": "=yes"}),
     "GET /workbench/views": asks(),
     "POST /workbench/views": asks({"name": "=今天要完", "asked": "=light=late", "office": "=ziran"}),
     "POST /workbench/views/{id}": asks({"name": "=改名"}, id="view"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from jointhall.cases.models import Case
 from jointhall.cases.steps import Referral
 from jointhall.exchange.bundle.verify_bundle import verify
 from tests.builders.bundles import an_answered_case, parts_of, taken
@@ -14,6 +15,7 @@ from tests.builders.halls import Hall
 from tests.builders.pages import words_of
 from tests.builders.people import an_officer
 from tests.builders.web import send
+from tests.builders.window import taken_in
 
 
 async def test_the_handling_side_takes_everything_along(hall: Hall, tmp_path: Path) -> None:
@@ -57,6 +59,43 @@ async def test_the_side_that_was_asked_takes_only_what_it_was_shown(
     assert b"430321196505120012" not in whole
     assert b"13812345678" not in whole
     assert json.loads(parts_of(bundle)["dossier.json"])["case_number"] == referral.case_number
+
+
+async def test_the_window_that_took_it_in_proves_what_it_did(hall: Hall, tmp_path: Path) -> None:
+    window = await an_officer(
+        hall.tools, hall.there, roles=["counter"], permissions=["exchange:export"],
+        offices=["zhengwu"],
+    )  # fmt: skip
+    async with hall.at(window) as browser:
+        path = await taken_in(browser, hall.here, left=True)
+        await hall.work_off()
+        await browser.get(f"{path}/bundle")
+        bundle = await taken(browser, f"{path}/bundle", tmp_path / "bundle.zip")
+        draft = await taken_in(browser, hall.there)
+        assert (await send(browser, f"{draft}/bundle")).status_code == 404
+    found = verify(bundle)
+    assert (found["envelopes"], found["papers"], found["letters"]) == (2, 0, 2)
+    whole = b"".join(parts_of(bundle).values())
+    assert b"6217995510000123454" not in whole
+    assert b"430321194303080025" not in whole
+
+
+async def test_a_case_taken_in_elsewhere_proves_where_it_came_from(
+    hall: Hall, tmp_path: Path
+) -> None:
+    window = await an_officer(hall.tools, hall.there, roles=["counter"], offices=["zhengwu"])
+    async with hall.at(window) as browser:
+        await taken_in(browser, hall.here)
+    await hall.work_off()
+    async with hall.tools.database.transaction(hall.here.standing(), read_only=True) as session:
+        number = (await session.scalars(select(Case))).one().number
+    desk = await an_officer(
+        hall.tools, hall.here, permissions=["exchange:export", "case:read"],
+        offices=["zhengwu", "lingdao", "minzheng"],
+    )  # fmt: skip
+    async with hall.at(desk) as browser:
+        bundle = await taken(browser, f"/workbench/cases/{number}/bundle", tmp_path / "b.zip")
+    assert verify(bundle)["envelopes"] == 2
 
 
 async def test_who_sees_only_a_part_takes_nothing(hall: Hall) -> None:

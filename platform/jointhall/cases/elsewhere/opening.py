@@ -34,7 +34,7 @@ from ..correspondence import write_receipt
 from ..counters import counter_at, place_of
 from ..filing import file_case
 from ..models import Case, when_moved
-from ..queries import find_case, hold_case
+from ..queries import hold_case
 from ..telling import tell_applicant
 from .records import CAME, Handover
 from .taking_in import ELSEWHERE, MANDATE, originals_told
@@ -162,11 +162,12 @@ async def _leave_word(session: AsyncSession) -> None:
 @job("cases.tell_how_it_stands", queue="exchange")
 async def tell_how_it_stands(work: Work, *, case_id: str) -> None:
     """A word and a day to the window that took the case in."""
-    case = await find_case(work.session, UUID(case_id))
-    if case is None:
+    case = await hold_case(work.session, UUID(case_id))
+    try:
+        handover = await handover_of(work.session, case)
+    except NotHere:
+        # Passed on to us by the township it was taken in for: the window knows that one only.
         return
-    case = await hold_case(work.session, case.id)
-    handover = await handover_of(work.session, case)
     exchange.send(
         work.session, work.tools, to=handover.peer_id, kind="filing.status", thread=case.id,
         body={"words": case.status_words, "due_on": case.due_on.isoformat() if case.due_on else ""},

@@ -16,6 +16,7 @@ from jointhall.documents.models import Document, Letter
 from jointhall.documents.press import seal_keys
 from jointhall.documents.queries import documents_by_id, documents_of, letters_of_case
 from jointhall.exchange.bundle.pack import Packed, Packing
+from jointhall.exchange.models import Envelope
 from jointhall.exchange.queries import envelopes_about
 from jointhall.kernel.files import NoSuchFile
 from jointhall.kernel.refusals import NotAllowed, Refusal
@@ -26,6 +27,7 @@ from jointhall.web.place import Place
 
 from ..answers import answers_of
 from ..counters import counter_at, directory_of
+from ..elsewhere.records import Intake
 from ..models import Case, HistoryLine
 from ..queries import history_of
 from ..sight import answers_shown, files_in, scope_of
@@ -132,6 +134,43 @@ async def bundle_of_referral(
         words=_("导出了凭证包"), case_number=referral.case_number, sha256=packed.sha256,
     )  # fmt: skip
     return packed
+
+
+async def bundle_of_intake(
+    session: AsyncSession, tools: Tools, place: Place, desk: Desk, intake: Intake
+) -> Packed:
+    """What we hold of what we took in for another township: who, when, what came back."""
+    about = {"kind": "intake", "id": str(intake.id), "number": intake.number,
+             "item": intake.item_title}  # fmt: skip
+    packing = Packing(place.tenant_id, about)
+    envelopes = await envelopes_about(session, [intake.id])
+    letters = await letters_of_case(session, intake.id)
+    told = _plain(
+        intake,
+        "number item_title for_name came office officer_name status why case_words due_on "
+        "originals sent_at opened_at originals_at originals_by originals_missing",
+    )
+    told |= {
+        "papers": [],
+        "letters": await _letters(session, tools, packing, letters),
+        # The papers went to the other township, which alone has them now.
+        "erased": sorted({sha256 for one in envelopes for sha256 in _named(tools, one)}),
+    }
+    await packing.add_told("dossier.json", told)
+    await packing.add_envelopes(envelopes, tools.secrets)
+    packed = await _closed(tools, packing)
+    record(
+        session, "intake.exported", who=desk.viewer.actor(), subject=f"intake:{intake.id}",
+        words=_("导出了凭证包"), for_whom=intake.resident_id, number=intake.number,
+        sha256=packed.sha256,
+    )  # fmt: skip
+    return packed
+
+
+def _named(tools: Tools, envelope: Envelope) -> list[str]:
+    """The checksums of the papers an envelope of ours names."""
+    body = orjson.loads(tools.secrets.open(envelope.tenant_id, "envelope", envelope.body_sealed))
+    return [str(paper["sha256"]) for paper in body.get("papers", ())]
 
 
 async def _closed(tools: Tools, packing: Packing) -> Packed:

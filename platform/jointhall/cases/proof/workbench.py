@@ -6,18 +6,22 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.response import Stream, Template
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.exchange.bundle.pack import Packed
 from jointhall.kernel.files.disposition import attachment
+from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
 from jointhall.web.access import may
 from jointhall.web.given import InPath, Session, Viewer, Visit
 from jointhall.web.pages import page
 
 from ..answering import referral_of
+from ..elsewhere.queries import intake_of
+from ..elsewhere.records import Intake
 from ..queries import case_numbered
 from ..standing_in import desk_of
-from .dossier import bundle_of_case, bundle_of_referral
+from .dossier import bundle_of_case, bundle_of_intake, bundle_of_referral
 
 
 @get("/workbench/cases/{number:str}/bundle", guards=[may("exchange:export")])
@@ -26,7 +30,7 @@ async def of_case(visit: Visit, session: Session, number: InPath[str]) -> Templa
     case = await case_numbered(session, number)
     return page(
         visit, "cases/workbench/bundle.html", tab="cases", number=case.number,
-        item=case.item_title, is_ours=True, path=visit.at(f"/workbench/cases/{number}/bundle"),
+        item=case.item_title, what="case", path=visit.at(f"/workbench/cases/{number}/bundle"),
         back_to=visit.at(f"/workbench/cases/{number}"),
     )  # fmt: skip
 
@@ -46,7 +50,8 @@ async def of_referral(visit: Visit, session: Session, id: InPath[UUID]) -> Templ
     referral = await referral_of(session, id)
     return page(
         visit, "cases/workbench/bundle.html", tab="referrals", number=referral.case_number,
-        item=referral.item_title, is_ours=False, path=visit.at(f"/workbench/referrals/{id}/bundle"),
+        item=referral.item_title, what="referral",
+        path=visit.at(f"/workbench/referrals/{id}/bundle"),
         back_to=visit.at(f"/workbench/referrals/{id}"),
     )  # fmt: skip
 
@@ -58,6 +63,33 @@ async def take_referral(visit: Visit, session: Session, viewer: Viewer, id: InPa
     desk = await desk_of(session, viewer)
     packed = await bundle_of_referral(session, visit.tools, visit.place, desk, referral)
     return _sent(packed, referral.case_number)
+
+
+@get("/workbench/intakes/{id:uuid}/bundle", guards=[may("exchange:export")])
+async def of_intake(visit: Visit, session: Session, id: InPath[UUID]) -> Template:
+    """What will be in the bundle of what our window took in for another township."""
+    intake = await _sent_on(session, id)
+    return page(
+        visit, "cases/workbench/bundle.html", tab="window", number=intake.number,
+        item=intake.item_title, what="intake", path=visit.at(f"/workbench/intakes/{id}/bundle"),
+        back_to=visit.at(f"/workbench/intakes/{id}"),
+    )  # fmt: skip
+
+
+@post("/workbench/intakes/{id:uuid}/bundle", guards=[may("exchange:export")], status_code=200)
+async def take_intake(visit: Visit, session: Session, viewer: Viewer, id: InPath[UUID]) -> Stream:
+    """The bundle itself; that it was taken stands in the journal."""
+    intake = await _sent_on(session, id)
+    desk = await desk_of(session, viewer)
+    packed = await bundle_of_intake(session, visit.tools, visit.place, desk, intake)
+    return _sent(packed, intake.number)
+
+
+async def _sent_on(session: AsyncSession, id: UUID) -> Intake:
+    intake = await intake_of(session, id)
+    if intake.status in ("draft", "filed"):
+        raise NotHere(_("这一份没有送到别处，没有来往信封。"))
+    return intake
 
 
 def _sent(packed: Packed, number: str) -> Stream:
@@ -73,4 +105,4 @@ def _sent(packed: Packed, number: str) -> Stream:
     )
 
 
-ROUTES = [of_case, take_case, of_referral, take_referral]
+ROUTES = [of_case, take_case, of_referral, take_referral, of_intake, take_intake]
