@@ -51,7 +51,7 @@ async def test_one_proposes_and_another_approves(hall: Hall) -> None:
     await hall.work_off()
     assert (await now(hall.tools, hall.here, case)).status == "revoked"
     (letter,) = await letters(hall.tools, hall.here, case, "revocation")
-    assert "第六十九条第一款第四项" in letter.told["text"]
+    assert "参照《中华人民共和国行政许可法》第六十九条第一款第四项" in letter.told["text"]
     assert granted.number_words in letter.told["text"]
     assert "查明年龄不到八十周岁" in letter.told["text"]
     async with hall.tools.database.transaction(hall.here.standing()) as session:

@@ -66,7 +66,8 @@ async def _page(
         return Redirect(visit.at(f"/cases/{number}"), status_code=303)
     letters = [one for one in await letters_of_case(session, case_id) if one.id in waiting]
     return page(
-        visit, "cases/portal/delivery.html", status=422 if errors else 200, number=number,
+        visit, "cases/portal/delivery.html", status=422 if errors else 200,
+        case_number=number,
         letters=letters, waiting=waiting, errors=errors,
     )  # fmt: skip
 

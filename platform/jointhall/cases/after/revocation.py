@@ -21,6 +21,7 @@ from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import N_, _
 from jointhall.service_items.queries import edition_of
+from jointhall.service_items.sheets import Sheet
 from jointhall.web.place import Place
 
 from ..correspondence import write_letter
@@ -99,10 +100,6 @@ class Revocation(OfTenant, Base):
     def ground_words(self) -> str:
         return _(GROUNDS[self.ground].words)
 
-    @property
-    def law(self) -> str:
-        return _(GROUNDS[self.ground].law)
-
     def settle(self, status: str, *, by: Actor, at: datetime, why: str) -> None:
         """Approved, declined or taken back, once; approving and declining is another's."""
         if not self.is_open:
@@ -136,6 +133,19 @@ def grounds_for(case: Case) -> dict[str, Ground]:
         for key, one in GROUNDS.items()
         if (is_grant and key != "own_error") or (not is_grant and not one.of_grants_only)
     }
+
+
+LICENCE = "01"
+"""The kind of item that 行政许可法 is the law of; see `service_items.vocabulary`."""
+
+
+def law_of(sheet: Sheet, ground: str) -> str:
+    """The law of a ground; for what is no licence the licensing law is followed, not applied."""
+    one = GROUNDS[ground]
+    law = _(one.law)
+    if one.of_grants_only and sheet.type.code != LICENCE:
+        return _("依法行政的要求，参照%(law)s", law=law)
+    return law
 
 
 def may_be_revoked(case: Case) -> bool:
@@ -194,7 +204,7 @@ async def approve(
     sheet = await edition_of(session, case.item_code, case.edition)
     await write_letter(
         session, tools, place, sheet, case, "revocation", by=by, why=proposal.why,
-        more={"文书": named, "依据": proposal.law},
+        more={"文书": named, "依据": law_of(sheet, proposal.ground)},
     )  # fmt: skip
     await tell_applicant(
         session, tools, case, "case.revoked",

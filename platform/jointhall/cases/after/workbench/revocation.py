@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
 from jointhall.kernel.words import _
+from jointhall.service_items.queries import edition_of
 from jointhall.web.access import may
 from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 from jointhall.web.pages import page
@@ -22,6 +23,7 @@ from ..revocation import (
     decline,
     grounds_for,
     hold_proposal,
+    law_of,
     may_be_revoked,
     propose,
     revocations_of,
@@ -104,6 +106,7 @@ async def _page(
     status: int = 200,
 ) -> Template:
     case = await case_numbered(session, number)
+    sheet = await edition_of(session, case.item_code, case.edition)
     every = await revocations_of(session, case)
     waiting = next((one for one in every if one.is_open), None)
     is_own = waiting is not None and waiting.proposed_by_id == str(viewer.id)
@@ -111,7 +114,10 @@ async def _page(
         visit, "cases/workbench/revocation.html", tab="cases", case=case, typed=typed,
         errors=errors, refused=refused, status=status, waiting=waiting, is_own=is_own,
         before=[one for one in every if not one.is_open], may_propose=may_be_revoked(case),
-        grounds=[(key, _(one.words), _(one.law)) for key, one in grounds_for(case).items()],
+        law_of=lambda one: law_of(sheet, one.ground),
+        grounds=[
+            (key, _(one.words), law_of(sheet, key)) for key, one in grounds_for(case).items()
+        ],
         may_settle=waiting is not None and not is_own and viewer.may("case:decide"),
         path=visit.at(f"/workbench/cases/{number}/revocation"),
         back_to=visit.at(f"/workbench/cases/{number}"),
