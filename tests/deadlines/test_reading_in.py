@@ -111,6 +111,7 @@ async def test_a_notice_in_words_is_shown_before_it_is_taken_and_can_be_taken_ou
         days = shown.text.split('name="days" value="')[1].split('"')[0].replace("&#34;", '"')
         taken = await send(browser, "/console/calendar/notices", {"days": days}, follow=True)
         assert "2027年12月31日" in taken.text
+        assert "2027 年没有，全照国家的安排。" in taken.text, "what the nation says is not our own"
         undo = next(
             part.split('"')[0] for part in taken.text.split('action="')
             if part.split('"')[0].endswith("/undoing")

@@ -27,7 +27,7 @@ from jointhall.web.visit import Visit
 
 from .actions import set_day
 from .jobs import calendar_changed
-from .queries import calendar_here, days_changed, how_many_open, imports_here, years_read_in
+from .queries import calendar_here, days_of_our_own, how_many_open, imports_here, years_read_in
 from .reading_in import read_in, undo_import
 from .year import months_of
 
@@ -124,7 +124,7 @@ async def _show(
     today = on_which_day(visit.now())
     year = min(max(year or today.year, EARLIEST), LATEST)
     calendar = await calendar_here(session)
-    own = await days_changed(session)
+    own = await days_of_our_own(session)
     return page(
         visit,
         "deadlines/console/calendar.html",

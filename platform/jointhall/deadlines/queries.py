@@ -61,6 +61,17 @@ async def years_read_in(session: AsyncSession) -> Sequence[CalendarYear]:
     return rows.all()
 
 
+async def days_of_our_own(session: AsyncSession) -> list[CalendarDay]:
+    """The days the county set by hand, without those a notice brought that was read in."""
+    read_in = {(one.year, one.changed_at) for one in await years_read_in(session)}
+    return [
+        one
+        for one in await days_changed(session)
+        # A notice may name the last days of the December before its year.
+        if not {(one.day.year, one.changed_at), (one.day.year + 1, one.changed_at)} & read_in
+    ]
+
+
 async def imports_here(session: AsyncSession) -> Sequence[CalendarImport]:
     """The notices read in here, the newest first, undone ones too."""
     rows = await session.scalars(

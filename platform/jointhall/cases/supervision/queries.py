@@ -42,13 +42,13 @@ async def urgings_of_case(session: AsyncSession, case_id: UUID) -> Sequence[Urgi
 
 
 async def next_nth(session: AsyncSession, subject_kind: str, subject_id: UUID) -> int:
-    """Which urging of this subject by a person the next one is."""
+    """Which urging of this subject the next one is; going up the line is none."""
     counted = await session.scalar(
         select(func.count()).where(
             Urging.tenant_id == tenant_of(session),
             Urging.subject_kind == subject_kind,
             Urging.subject_id == subject_id,
-            ~Urging.is_by_clock,
+            Urging.level.in_(("person", "peer")),
         )
     )
     return int(counted or 0) + 1
