@@ -34,6 +34,8 @@ _MINE = """(case when x.holder_id = any(cast(:manned as uuid[]))
              then x.holder_id = any(cast(:stood_for as uuid[]))
              else (x.office || '|' || x.post || '|' || x.stands_in) = any(cast(:posts as text[]))
                   or x.office <> all(cast(:names as text[])) end)"""
+# Whoever proposed a decision that needs two persons waits for the other one.
+_NOT_PROPOSED = "x.proposed_by_id is distinct from (cast(:stood_for as uuid[]))[1]"
 _DUE_UNLESS_PAUSED = """(case when x.case_id in (
         select p.case_id from case_procedures p
         where p.tenant_id = :tenant_id and p.status = 'open') then null else x.due_on end)"""
@@ -41,12 +43,13 @@ _DUE_UNLESS_PAUSED = """(case when x.case_id in (
 WAITS: tuple[Wait, ...] = (
     Wait("accept", "case:accept", N_("受理"), f"""
         select 'accept' as kind, x.id, x.id as case_id, x.item_title as item,
-               coalesce(x.answer_from, x.updated_at) as since, a.accept_by as due_on, x.office
+               coalesce(x.answer_from, x.updated_at) as since,
+               (cast(:accept_by as date[]))[1 + least(greatest(
+                    (coalesce(x.answer_from, x.updated_at) at time zone 'Asia/Shanghai')::date,
+                    cast(:first_day as date)), cast(:last_day as date))
+                    - cast(:first_day as date)] as due_on,
+               x.office
         from cases x
-        join unnest(cast(:filed_on as date[]), cast(:accept_by as date[])) as a (day, accept_by)
-          on a.day = least(greatest(
-                (coalesce(x.answer_from, x.updated_at) at time zone 'Asia/Shanghai')::date,
-                                    cast(:first_day as date)), cast(:last_day as date))
         where x.tenant_id = :tenant_id and x.status = 'submitted' and {_HERE}"""),
     Wait("correction", "case:accept", N_("等补正"), f"""
         select 'correction', x.id, x.id, x.item_title, x.updated_at, null::date, x.office
@@ -57,7 +60,7 @@ WAITS: tuple[Wait, ...] = (
         select x.kind, x.id, x.case_id, x.item_title, x.opened_at, {_DUE_UNLESS_PAUSED}, x.office
         from case_tasks x
         where x.tenant_id = :tenant_id and x.kind = '{kind}' and x.status = 'open'
-          and x.peer_id is null and {_MINE}""")
+          and x.peer_id is null and {_MINE} and {_NOT_PROPOSED}""")
         for kind, permission, asks in (
             ("review", "case:review", N_("提意见")),
             ("decide", "case:decide", N_("作决定")),

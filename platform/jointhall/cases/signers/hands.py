@@ -105,7 +105,7 @@ def why_of(said: str, *, needed: bool = True, most: int = 500) -> str:
 async def readers(session: AsyncSession, viewer_id: UUID | None) -> Sequence[Hand]:
     """Everybody of this tenant who may read cases, the viewer left out, by their offices."""
     able, roster = await permitted_here(session), await roster_on(session)
-    found = {}
+    found: dict[UUID, Hand] = {}
     for office in await offices_here(session):
         for officer, posts in roster.held.items():
             holds = any(code == office.code for code, _post in posts)

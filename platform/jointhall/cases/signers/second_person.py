@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
+from jointhall.service_items.sheets import Sheet
 
 from ..models import Case
 from ..steps import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the form of a decision begins with, and what happens when it is sent."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    after: str = ""
+
+
+def proposal_shown(sheet: Sheet, task: Task | None) -> Proposal:
+    """The first person's proposal for the second one to sign; empty where one person decides."""
+    if task is None or task.kind != "decide" or not sheet.decision.needs_two:
+        return Proposal()
+    chosen = sheet.decision.outcome(task.proposed_outcome)
+    if chosen is None:
+        return Proposal(after=_("这件要两个人决定：您先拟，另一位负责人签了才算数。"))
+    words = _("%(who)s拟的是“%(word)s”。您选一样的就算决定；选别的，要再请他签。",
+              who=task.proposed_by, word=chosen.word)  # fmt: skip
+    return Proposal({"outcome": chosen.code, "opinion": task.proposed_why}, words)
 
 
 def is_signed(

@@ -38,7 +38,7 @@ from ..moving import newer_version
 from ..progress import Seen, progress_of
 from ..queries import case_numbered, history_of
 from ..sight import Paper, answers_shown, files_in, lent_to, papers_shown, scope_of
-from ..signers.second_person import is_waiting_for_another
+from ..signers.second_person import is_waiting_for_another, proposal_shown
 from ..standing_in import Desk, desk_of
 from ..status import Status
 from ..steps import Task
@@ -210,6 +210,7 @@ async def case_page(
         errors=errors or {},
         refused=refused,
         typed=typed or {},
+        proposal=proposal_shown(seen.sheet, asked.task),
     )
     return asking_where(made, going)
 
@@ -230,7 +231,10 @@ def asked_of(visit: TheVisit, desk: Desk, seen: Seen) -> Asked:
     mine = [task for task in seen.tasks if _is_mine(desk, task)]
     if seen.status is Status.UNDER_REVIEW and mine:
         task = min(mine, key=lambda one: one.due_on)
-        lamp = light(task.due_on, visit.now(), calendar=seen.calendar)
+        lamp = light(
+            task.due_on, visit.now(), calendar=seen.calendar,
+            paused=seen.course.running is not None,
+        )  # fmt: skip
         state = LAMPS[lamp.colour.value]
         return Asked(task.kind, task.words, state, lamp.words, task.due_on, task)
     return Asked("", progress_of(seen).heading)
