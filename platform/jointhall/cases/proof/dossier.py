@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.deadlines.queries import deadlines_of
@@ -25,14 +26,16 @@ from jointhall.kernel.words import _
 from jointhall.records.journal import record
 from jointhall.web.place import Place
 
+from ..after.passing import passings_of
 from ..answers import answers_of
 from ..counters import counter_at, directory_of
 from ..elsewhere.records import Intake
+from ..joint.asking_in_turn import own_asks_of
 from ..models import Case, HistoryLine
 from ..queries import history_of
 from ..sight import answers_shown, files_in, scope_of
 from ..standing_in import Desk
-from ..steps import Referral
+from ..steps import Referral, Task
 from ..whereabouts import seen_case
 
 
@@ -56,7 +59,7 @@ async def bundle_of_case(
     every = {one.id: one for one in await documents_of(session, "draft", case.id)} | found
     papers = await _papers(tools, packing, every.values())
     letters = await letters_of_case(session, case.id)
-    threads = [case.id, *(task.id for task in seen.tasks if task.peer_id is not None)]
+    envelopes = await envelopes_about(session, await _threads_of(session, case, seen.tasks))
     told = {
         "number": case.number,
         "item": case.item_title,
@@ -87,10 +90,11 @@ async def bundle_of_case(
         ],
         "papers": papers,
         "letters": await _letters(session, tools, packing, letters),
+        "erased": _not_here(tools, envelopes, papers),
     }  # fmt: skip
     await packing.add_told("dossier.json", told)
     await packing.add_told("history.json", _history(case, await history_of(session, case)))
-    await packing.add_envelopes(await envelopes_about(session, threads), tools.secrets)
+    await packing.add_envelopes(envelopes, tools.secrets)
     packed = await _closed(tools, packing)
     case.note(
         "case.exported", by=desk.viewer.actor(), at=tools.clock.now(),
@@ -116,6 +120,8 @@ async def bundle_of_referral(
             )
         content = await tools.files.get(referral.tenant_id, paper["own_key"])
         papers.append(await _paper(packing, number, paper["material"], paper["name"], content))
+    own = [one.id for one in await own_asks_of(session, referral)]
+    envelopes = await envelopes_about(session, [referral.id, *own])
     told = _plain(
         referral,
         "case_number item_title title words peer_name asked_at due_on first_opened_at status vote "
@@ -125,9 +131,10 @@ async def bundle_of_referral(
         "answers": [{"label": one["label"], "value": one["text"]} for one in shown],
         "papers": papers,
         "letters": [],
+        "erased": _not_here(tools, envelopes, papers),
     }
     await packing.add_told("dossier.json", told)
-    await packing.add_envelopes(await envelopes_about(session, [referral.id]), tools.secrets)
+    await packing.add_envelopes(envelopes, tools.secrets)
     packed = await _closed(tools, packing)
     record(
         session, "referral.exported", who=desk.viewer.actor(), subject=f"referral:{referral.id}",
@@ -154,7 +161,7 @@ async def bundle_of_intake(
         "papers": [],
         "letters": await _letters(session, tools, packing, letters),
         # The papers went to the other township, which alone has them now.
-        "erased": sorted({sha256 for one in envelopes for sha256 in _named(tools, one)}),
+        "erased": _not_here(tools, envelopes, []),
     }
     await packing.add_told("dossier.json", told)
     await packing.add_envelopes(envelopes, tools.secrets)
@@ -167,10 +174,26 @@ async def bundle_of_intake(
     return packed
 
 
-def _named(tools: Tools, envelope: Envelope) -> list[str]:
-    """The checksums of the papers an envelope of ours names."""
-    body = orjson.loads(tools.secrets.open(envelope.tenant_id, "envelope", envelope.body_sealed))
-    return [str(paper["sha256"]) for paper in body.get("papers", ())]
+async def _threads_of(session: AsyncSession, case: Case, tasks: Sequence[Task]) -> list[UUID]:
+    """What envelopes about a case hang on: itself, its tasks, its ways, what is asked of us."""
+    asked = await session.scalars(
+        select(Referral.id).where(
+            Referral.tenant_id == case.tenant_id, Referral.case_number == case.number
+        )
+    )
+    ways = await passings_of(session, case)
+    return [case.id, *(one.id for one in tasks), *(one.id for one in ways), *asked]
+
+
+def _not_here(
+    tools: Tools, envelopes: Sequence[Envelope], papers: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """The checksums of papers that envelopes name and this side does not have any more."""
+    named = set()
+    for one in envelopes:
+        body = orjson.loads(tools.secrets.open(one.tenant_id, "envelope", one.body_sealed))
+        named |= {str(paper["sha256"]) for paper in body.get("papers", ())}
+    return sorted(named - {str(paper["sha256"]) for paper in papers})
 
 
 async def _closed(tools: Tools, packing: Packing) -> Packed:
