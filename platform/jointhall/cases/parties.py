@@ -10,6 +10,7 @@ from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.words import _
 from jointhall.web.stations import DayCells, LightState, Party, PartyState
 
+from .course.standing import Course
 from .joint.cards import standing, thread_lines
 from .joint.threads import Thread
 from .steps import Task
@@ -28,14 +29,21 @@ def party_of(
     is_one_of_several: bool = False,
     is_open_to_all: bool = False,
     thread: Thread | None = None,
+    course: Course | None = None,
 ) -> Party:
-    """The card of a task: who, what they look at, how their days run, what they said."""
+    """The card of a task: who, what they look at, how their days run, what they said.
+
+    With `course`, days on which the case stands still do not count for our own offices.
+    """
+    course = course if course is not None and task.peer_id is None else Course()
     # A county speaks through its bureau, a township under its own name, or, where several of its
     # offices are asked at once, through each of them.
     by_office = is_county or is_one_of_several
     name = office if by_office else task.party_name
     state, light, word = standing(task, thread) or _light(task, today, calendar)
-    cells, words = _days(task, today, calendar)
+    if course.running is not None and task.status == "open":
+        state, light, word = "asked", "paused", _("停表，不计时")
+    cells, words = _days(task, today, calendar, course)
     return Party(
         name=name,
         asked=task.words,
@@ -74,16 +82,21 @@ def _light(task: Task, today: date, calendar: Calendar) -> tuple[PartyState, Lig
     return "asked", "ok", _("按时")
 
 
-def _days(task: Task, today: date, calendar: Calendar) -> tuple[DayCells | None, str]:
+def _days(
+    task: Task, today: date, calendar: Calendar, course: Course
+) -> tuple[DayCells | None, str]:
     asked_on = on_which_day(task.opened_at)
-    total = calendar.working_days_between(asked_on, task.due_on)
+    total = course.counted_here(calendar, asked_on, task.due_on)
     if task.answered_at is not None:
-        used = max(calendar.working_days_between(asked_on, on_which_day(task.answered_at)), 0)
+        used = max(course.counted_here(calendar, asked_on, on_which_day(task.answered_at)), 0)
         words = _("给 %(n)s 天，用了 %(m)s 天", n=total, m=used) if used else _("当天就答了")
         return DayCells(total, used, today=False), words
     if task.status != "open":
         return None, ""
-    n = calendar.working_days_between(asked_on, today)
+    n = course.counted_here(calendar, asked_on, today)
+    if course.running is not None:
+        words = _("给 %(n)s 天，到停表用了 %(m)s 天", n=total, m=min(n, total))
+        return DayCells(total, min(n, total), today=False), words
     if n > total:
         return DayCells(total, n, today=False), _("给 %(n)s 天，已 %(m)s 天", n=total, m=n)
     works = calendar.is_working_day(today) and n > 0

@@ -220,6 +220,7 @@ def _party(seen: Seen, task: Task) -> Party:
         is_one_of_several=task.peer_id is None and len(beside) > 1,
         is_open_to_all=seen.is_open_to_all,
         thread=seen.threads.get(task.id),
+        course=seen.course,
     )
 
 

@@ -61,6 +61,8 @@ async def test_a_hearing_stops_both_limits_and_they_go_on_after_it(coursed: Scen
     assert progress.lines[1] == "这段日子不算在期限里，估计到12月1日（周二），结束以后接着办。"
     assert [one.name for one in progress.line.stations if getattr(one, "name", "") == "听证"]
     assert progress.day_words == "停着表；到停表用了 1 个工作日，共 15 个"
+    (party,) = progress.line.stations[3:4]
+    assert "停表，不计时" in str(party)
     # While it stands, the day is reckoned as if it went on after the day that is expected.
     assert case.due_on == reckoned(15, date(2026, 11, 18), date(2026, 12, 1))
     await days_go_by(coursed, 3)

@@ -17,19 +17,26 @@ from jointhall.kernel.words import _
 from jointhall.web.stations import Station
 
 from ..models import Case
+from ..standing_clock import GROUND
 from .models import Extension, Procedure
 from .queries import extensions_of, procedures_of
 
 ONE_DAY = timedelta(days=1)
 
+Span = tuple[date, date | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What changed on the way: extensions, procedures, and spans of days that do not count."""
+    """What changed on the way: extensions, procedures, and spans of days that do not count.
+
+    `spans` are those of the case; those of `stood` stop what our own offices have to do as well.
+    """
 
     extensions: Sequence[Extension] = ()
     procedures: Sequence[Procedure] = ()
-    spans: Sequence[tuple[date, date | None]] = ()
+    spans: Sequence[Span] = ()
+    stood: Sequence[Span] = ()
 
     @property
     def running(self) -> Procedure | None:
@@ -47,13 +54,26 @@ class Course:
 
     def counted(self, calendar: Calendar, start: date, end: date) -> int:
         """Working days after start up to and including end, without those that do not count."""
-        step = -1 if end < start else 1
-        first, last = (end, start) if step < 0 else (start, end)
-        days = (first + ONE_DAY * n for n in range(1, (last - first).days + 1))
-        return step * sum(calendar.is_working_day(day) and not self._stands_on(day) for day in days)
+        return _counted(calendar, start, end, self.spans)
 
-    def _stands_on(self, day: date) -> bool:
-        return any(first <= day and (last is None or day <= last) for first, last in self.spans)
+    def counted_here(self, calendar: Calendar, start: date, end: date) -> int:
+        """The same for what one of our own offices is asked."""
+        return _counted(calendar, start, end, self.stood)
+
+
+def _counted(calendar: Calendar, start: date, end: date, spans: Sequence[Span]) -> int:
+    step = -1 if end < start else 1
+    first, last = (end, start) if step < 0 else (start, end)
+    days = (first + ONE_DAY * n for n in range(1, (last - first).days + 1))
+    return step * sum(
+        calendar.is_working_day(day) and not any(_covers(span, day) for span in spans)
+        for day in days
+    )
+
+
+def _covers(span: Span, day: date) -> bool:
+    first, last = span
+    return first <= day and (last is None or day <= last)
 
 
 async def course_of(session: AsyncSession, case: Case) -> Course:
@@ -66,6 +86,7 @@ async def course_of(session: AsyncSession, case: Case) -> Course:
         await extensions_of(session, case.id),
         await procedures_of(session, case.id),
         [_span(pause) for pause in pauses],
+        [_span(pause) for pause in pauses if pause["ground"] != GROUND],
     )
 
 
@@ -96,7 +117,7 @@ def procedure_station(procedure: Procedure, today: date) -> Station:
     return Station(procedure.name, "done", (began, _("%(day)s结束", day=day)))
 
 
-def _span(pause: dict[str, Any]) -> tuple[date, date | None]:
+def _span(pause: dict[str, Any]) -> Span:
     """First and last day of a pause; of one that runs, the day it is expected to end."""
     last = pause["last"] or pause.get("expected")
     return date.fromisoformat(pause["first"]), date.fromisoformat(last) if last else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from jointhall.kernel.clock.calendar import Calendar
 from jointhall.kernel.clock.days import day_words
@@ -28,6 +28,8 @@ class Days:
     near: date
     week_ends: date
     calendar: Calendar
+    reckoned: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was reckoned for this page already: fifty rows share a handful of days."""
 
     WANTED: ClassVar[tuple[str, ...]] = ("late", "soon", "ok", "paused")
 
@@ -60,7 +62,7 @@ class Days:
                 after = max(self.near, self.week_ends) + ONE_DAY
                 return _("以后"), _("%(day)s起", day=day_words(after))
             case _other:
-                return _("停表"), _("等申请人，不计时")
+                return _("停表"), _("等申请人，或者在听证鉴定，不计时")
 
     def lamp(self, due_on: date | None) -> str:
         """The light's colour by the day alone, as it is counted and filtered."""
@@ -74,7 +76,11 @@ class Days:
         """The light with its word, as a row shows it."""
         if due_on is None:
             return "paused", _("停表，不计时")
-        return self.lamp(due_on), light(due_on, self.now, calendar=self.calendar).words
+        if due_on not in self.reckoned:
+            words = light(due_on, self.now, calendar=self.calendar).words
+            self.reckoned[due_on] = self.lamp(due_on), words
+        found: tuple[str, str] = self.reckoned[due_on]
+        return found
 
     def wanted(self, lamp: str, item: str) -> Wanted:
         """What the database is asked for, for a light and an item."""
@@ -116,8 +122,13 @@ class Days:
         """Working days gone since then, and how many there were from then to the due day."""
         if due_on is None:
             return 0, 0
-        between = self.calendar.working_days_between
-        return max(between(since, self.today), 0), max(between(since, due_on), 0)
+        return max(self._between(since, self.today), 0), max(self._between(since, due_on), 0)
+
+    def _between(self, start: date, end: date) -> int:
+        if (start, end) not in self.reckoned:
+            self.reckoned[start, end] = self.calendar.working_days_between(start, end)
+        found: int = self.reckoned[start, end]
+        return found
 
     def next_working_days(self, count: int) -> list[date]:
         """The working days from today on."""

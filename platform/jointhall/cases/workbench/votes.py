@@ -78,7 +78,7 @@ def _vote(seen: Seen, task: Task, now: datetime) -> Vote:
     thread = seen.threads.get(task.id)
     party = party_of(
         task, today=seen.today, calendar=seen.calendar, office=office, is_county=is_county,
-        thread=thread,
+        thread=thread, course=seen.course,
     )  # fmt: skip
     word = party.word
     if task.status == "open" and party.light != "paused":
