@@ -62,13 +62,13 @@ def measure(*, short: bool) -> list[Figure]:
         # The doors alone: relay and workers, with the letters they make, are another matter.
         own = {"HALL_HOME": str(home), "DATABASE_URL": url, "LOG_LEVEL": "error"}
         with bare("doors", first="/", **own) as service:
-            csrf = _csrf(service.port, town.prefix)
-            sent = [_sending(town, token, csrf, draft) for draft in ours]
+            csrf = csrf_of(service.port, town.prefix)
+            sent = [sending(town, token, csrf, draft) for draft in ours]
             put_load(service, sent[:50], at_once=AT_ONCE)
             load = put_load(service, sent[50:], at_once=AT_ONCE)
         recorded = str(home / "recorded.json")
         with bare("submission", BARE_URL=url, BARE_RECORDED=recorded) as plain:
-            sent = [_sending(town, token, csrf, draft, prefix="") for draft in theirs]
+            sent = [sending(town, token, csrf, draft, prefix="") for draft in theirs]
             put_load(plain, sent[:50], at_once=AT_ONCE)
             bound = put_load(plain, sent[50:], at_once=AT_ONCE)
     finally:
@@ -85,7 +85,7 @@ def _figure(load: Load, bound: Load, many: int) -> Figure:
     )  # fmt: skip
 
 
-def _sending(
+def sending(
     town: Place, token: str, csrf: str, draft: tuple[UUID, UUID], prefix: str | None = None
 ) -> str:
     body = urlencode({"_csrf_token": csrf, "submission_id": str(draft[1])})
@@ -94,7 +94,7 @@ def _sending(
     return post_request(f"{where}/drafts/{draft[0]}/submission", body, {"cookie": cookies})
 
 
-def _csrf(port: int, prefix: str) -> str:
+def csrf_of(port: int, prefix: str) -> str:
     return httpx.get(f"http://127.0.0.1:{port}{prefix}/sign-in").cookies[CSRF_COOKIE]
 
 
@@ -110,14 +110,16 @@ async def _prepare(url: str, home: Path, many: int) -> tuple[Place, str, Drafts,
                 session, resident_id, browser=Browser("127.0.0.*", "bench"), now=tools.clock.now()
             )
         ours, theirs, first = [
-            await _drafts(tools, town, beside, resident_id, n) for n in (many, many, 2)
+            await drafts_of(tools, town, beside, resident_id, n) for n in (many, many, 2)
         ]
         told = await _recorded(tools, town, token, resident_id, first)
         (home / "recorded.json").write_text(json.dumps(told, ensure_ascii=False))
     return town, token, ours, theirs
 
 
-async def _drafts(tools: Tools, town: Place, beside: Place, resident_id: UUID, many: int) -> Drafts:
+async def drafts_of(
+    tools: Tools, town: Place, beside: Place, resident_id: UUID, many: int
+) -> Drafts:
     now = tools.clock.now()
     async with tools.database.transaction(town.standing()) as session:
         sheet = (await item_in(session, town, "facility_farmland")).sheet

@@ -14,6 +14,7 @@ from infra.rabbitmq import CannotStart
 RUNS = {
     "in-process": "approvals:in_process",
     "rabbitmq": "approvals:over_rabbitmq",
+    "submit-once": "submissions:submit_once",
 }
 
 

@@ -14,14 +14,13 @@ from contextlib import ExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 
+from infra.bench.serving import HALL, free_port
 from infra.rabbitmq import RabbitMq
 from jointhall.kernel.migrating import migrate
 from jointhall.kernel.private_postgres import PrivatePostgres, _at_work_in, start, stop
 
 from .clock import EXACT, Clock, database_by
 from .disk import Disk
-
-HALL = [sys.executable, "-c", "from jointhall.cli import main; main()"]
 
 
 class Process:
@@ -85,7 +84,7 @@ class Deployment:
         folder.chmod(0o755)
         self.folder, self.home, self.node = folder, folder / "hall", node
         self.restarted: list[str] = []
-        self.port = _free_port()
+        self.port = free_port()
         with ExitStack() as undone:
             self._last = undone
             self._make()
@@ -120,7 +119,7 @@ class Deployment:
         self.service.start()
         if self.worker is not self.service:
             self.worker.start()
-        _wait(self.port)
+        wait_for(self.port)
 
     def kill_worker(self) -> None:
         self.worker.kill()
@@ -195,14 +194,8 @@ class Deployment:
         yield from _at_work_in(self.server.data)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait(port: int, *, within: float = 90) -> None:
+def wait_for(port: int, *, within: float = 90) -> None:
+    """Returns when somebody listens there."""
     until = time.monotonic() + within
     while time.monotonic() < until:
         with socket.socket() as knock:

@@ -106,9 +106,14 @@ async def open_jobs(
 @asynccontextmanager
 async def open_house(settings: Settings, database_url: str) -> AsyncIterator[House]:
     """Everything one service process holds; workers live in it unless there is a broker outside."""
-    tools = tools_of(settings, database_url, name="hall web", size=settings.database_connections)
+    # A visit that holds its transaction may ask a second thing: never from the same pool.
+    aside = max(1, settings.database_connections // 4)
+    size = max(2, settings.database_connections - aside)
+    tools = tools_of(settings, database_url, name="hall web", size=size)
     await check_files(tools.files, settings)
-    directory = tools.outside["directory"]
+    beside = Database(database_url, size=aside, name="hall web beside")
+    directory = TenantDirectory(beside)
+    tools = replace(tools, outside={**tools.outside, "directory": directory})
     work_here = settings.broker_url is None
     async with open_jobs(settings, database_url, work_here=work_here) as jobs:
         relay = Relay(tools.database, jobs.send, has_room=jobs.has_room)
@@ -124,9 +129,11 @@ async def open_house(settings: Settings, database_url: str) -> AsyncIterator[Hou
                 count_news=count_news,
                 keep_form=keep_form,
                 trusted_proxies=settings.trusted_proxies,
+                within=replace(tools, database=beside),
             )
         finally:
             await ticker.stop()
             await relay.stop()
             await recogniser.settle()
             await tools.database.close()
+            await beside.close()

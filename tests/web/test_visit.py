@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+
 from litestar import get, post
 from litestar.response import Response
 from sqlalchemy import text
@@ -11,11 +14,12 @@ from jointhall.kernel.db import Database, tenant_of
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM
 from jointhall.records.journal import record
+from jointhall.web import visit as web
 from jointhall.web.access import public
 from jointhall.web.given import Session, Visit
 from jointhall.web.place import Place
 from tests.builders.tenancy import a_county, a_township
-from tests.builders.web import a_browser, send
+from tests.builders.web import a_browser, a_house, send
 
 
 async def _note(session: AsyncSession) -> None:
@@ -122,3 +126,25 @@ async def _phone(session: AsyncSession, place: Place) -> str:
         )
     ).scalar_one()
     return found
+
+
+async def test_visits_that_ask_a_second_thing_do_not_wait_for_one_another(tools: Tools) -> None:
+    place = await a_township(tools.database, await a_county(tools.database))
+    ours, beside = Database(tools.database.url, size=3), Database(tools.database.url, size=1)
+    house = a_house(replace(tools, database=ours))
+    house.within = replace(tools, database=beside)
+    all_hold_one = asyncio.Barrier(3)
+
+    async def visiting() -> int:
+        visit = web.Visit(house, place, "/", "/", "POST", {}, "", "1")
+        await visit.session()
+        await all_hold_one.wait()
+        async with visit.tools.database.transaction(place.standing(), read_only=True) as second:
+            found = int(await second.scalar(text("select 2")) or 0)
+        await visit.commit()
+        return found
+
+    async with asyncio.timeout(5):
+        assert await asyncio.gather(*[visiting() for _ in range(3)]) == [2, 2, 2]
+    await ours.close()
+    await beside.close()

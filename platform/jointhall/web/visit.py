@@ -39,7 +39,11 @@ Afterwards = Callable[[AsyncSession], Awaitable[None]]
 
 @dataclass(slots=True)
 class House:
-    """What the service holds for all visits."""
+    """What the service holds for all visits.
+
+    `within` is for what is done while a visit holds its transaction: a second connection comes from
+    a pool of its own, or visits that each hold one would wait for one another for ever.
+    """
 
     tools: Tools
     directory: Directory
@@ -48,6 +52,7 @@ class House:
     keep_form: KeepForm | None = None
     trusted_proxies: int = 0
     secure: bool = True
+    within: Tools | None = None
 
 
 @dataclass(slots=True)
@@ -73,7 +78,7 @@ class Visit:
 
     @property
     def tools(self) -> Tools:
-        return self.house.tools
+        return self.house.within or self.house.tools
 
     @property
     def door(self) -> Door:
@@ -103,7 +108,7 @@ class Visit:
         if self._session is None:
             safe = self.method in ("GET", "HEAD")
             self._session = await self._stack.enter_async_context(
-                self.tools.database.transaction(self.place.standing(), read_only=safe)
+                self.house.tools.database.transaction(self.place.standing(), read_only=safe)
             )
         return self._session
 
@@ -140,7 +145,7 @@ class Visit:
         await stack.aclose()
         acts, self._afterwards = self._afterwards, []
         if acts:
-            async with self.tools.database.transaction(self.place.standing()) as session:
+            async with self.house.tools.database.transaction(self.place.standing()) as session:
                 for act in acts:
                     await act(session)
 
