@@ -27,6 +27,8 @@ from .progress import ACCEPTANCE_WITHIN
 from .standing_in import Desk
 
 PAGE = 50
+HORIZON = timedelta(days=60)
+"""Days ahead told apart when counting: the longest holiday and ten working days after it."""
 LOOKS_BACK = 90
 """Days of filing told apart; what was filed before them is overdue all the same."""
 
@@ -51,7 +53,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """So many things of one kind and item due on one day."""
+    """So many things of one kind and item due on one day.
+
+    What is overdue counts as due yesterday, what is due after the horizon as due on it.
+    """
 
     kind: str
     item: str
@@ -114,8 +119,10 @@ async def tallies_for(
     kinds = _kinds(desk.viewer)
     if not kinds:
         return []
-    rows = await session.execute(_counts(kinds), _about(session, desk, today, calendar, kinds))
-    return [Tally(**row._mapping) for row in rows]
+    values = _about(session, desk, today, calendar, kinds)
+    values |= {"before": today - timedelta(days=1), "horizon": today + HORIZON}
+    rows = await session.execute(_counts(kinds), values)
+    return [Tally(*row) for row in rows]
 
 
 async def how_many(
@@ -236,11 +243,15 @@ order by w.place{down}, w.id{down}
     )
 
 
+_SPAN = """case when due_on is not null then
+    least(greatest(due_on, cast(:before as date)), cast(:horizon as date)) end"""
+
+
 @cache
 def _counts(kinds: tuple[str, ...]) -> TextClause:
     return text(
-        f"{_all(kinds)} select kind, item, due_on, count(*) as count"  # noqa: S608
-        " from waiting group by kind, item, due_on"
+        f"{_all(kinds)} select kind, item, {_SPAN} as due_on, count(*) as count"  # noqa: S608
+        " from waiting group by 1, 2, 3"
     )
 
 
@@ -261,7 +272,6 @@ def _about(
     if "accept" in kinds:
         days = _filing_days(today, calendar)
         values |= {
-            "filed_on": [day for day, _due in days],
             "accept_by": [due for _day, due in days],
             "first_day": days[0][0],
             "last_day": today,

@@ -9,7 +9,7 @@ than the list it leads to.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -110,20 +110,36 @@ async def cases_by_id(session: AsyncSession, ids: Sequence[UUID]) -> list[Found]
 async def how_many_cases(
     session: AsyncSession, asked: Sequence[Asked], days: Days, officer_id: UUID
 ) -> list[int]:
-    """How many cases each of these asks for, all in one question."""
+    """How many cases each of these asks for, all in one question, each by its own best way."""
     if not asked:
         return []
-    filters: list[str] = []
+    counts: list[str] = []
     values: dict[str, Any] = {"tenant_id": tenant_of(session)}
     for nth, one in enumerate(asked):
         said, its = conditions(one, days, officer_id, mark=f"w{nth}_")
-        filters.append(f"count(*) filter (where {' and '.join(said) or 'true'})")
+        where = "".join(f" and {words}" for words in said)
+        counts.append(f"(select count(*) from cases c where c.tenant_id = :tenant_id{where})")
         values |= its
-    row = await session.execute(
-        text(f"select {', '.join(filters)} from cases c where c.tenant_id = :tenant_id"),
-        values,
-    )
+    row = await session.execute(text(f"select {', '.join(counts)}"), values)
     return list(row.one())
+
+
+async def how_many_of_each_light(
+    session: AsyncSession, asked: Asked, days: Days, officer_id: UUID
+) -> dict[str, int]:
+    """How many cases of what is asked there are of each light, and under "" of all of them."""
+    said, values = conditions(replace(asked, light=""), days, officer_id)
+    filters = [f"count(*) filter (where {words}) as {light}" for light, words in _LIGHTS.items()]
+    where = "".join(f" and {words}" for words in said)
+    row = await session.execute(
+        text(
+            f'select count(*) as "all", {", ".join(filters)}'
+            f" from cases c where c.tenant_id = :tenant_id{where}"
+        ),
+        {"tenant_id": tenant_of(session), "today": days.today, "near": days.near, **values},
+    )
+    found = dict(row.one()._mapping)
+    return {"": found.pop("all"), **found}
 
 
 async def case_counts(session: AsyncSession) -> dict[tuple[str, str], int]:
@@ -198,8 +214,8 @@ _LIGHTS = {
     "ok": f"({_IS_OPEN} and c.due_on > cast(:near as date))",
     "paused": f"({_IS_OPEN} and c.due_on is null)",
 }
-_WATCHED = """exists (select from case_watches w
-    where w.tenant_id = c.tenant_id and w.case_id = c.id and w.officer_id = :me)"""
+_WATCHED = """c.id in (select w.case_id from case_watches w
+    where w.tenant_id = :tenant_id and w.officer_id = :me)"""
 # Once through the officer's own lines, not once for each case.
 _IN_HAND = f"""({_IS_OPEN} and c.id in (select h.case_id from case_history h
     where h.tenant_id = :tenant_id and h.who_kind = 'officer' and h.who_id = :me))"""

@@ -15,6 +15,7 @@ from jointhall.kernel.words import _
 from jointhall.web.viewer import Viewer
 
 from ..answering import referral_of
+from ..course.models import Extension, Procedure
 from ..models import Case
 from ..notices import Objection
 from ..queries import task_of, tasks_of
@@ -24,6 +25,8 @@ from .batch_kinds import BatchKind, Target
 
 TASKS = ("review", "decide")
 CASES = ("case", "accept", "correction")
+CHANGES: dict[str, type[Extension | Procedure]] = {"extension": Extension, "procedure": Procedure}
+"""What waits on a page of its own; together only what concerns the case may be done with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,10 @@ async def named(session: AsyncSession, one: Ticked) -> Named:
                 title = _("异议 %(number)s", number=objection.number)
                 return Named(one, title, f"/workbench/objections/{objection.number}", "")
         case = await _case_of(session, one)
-        return Named(one, case.title, f"/workbench/cases/{case.number}", case.item_title)
+        path = f"/workbench/cases/{case.number}"
+        if one.kind in CHANGES:
+            path = f"{path}/{one.kind}"
+        return Named(one, case.title, path, case.item_title)
     except Refusal:
         pass
     return Named(one, _("已经不在了的一件"), "/workbench", "")
@@ -89,6 +95,8 @@ async def target_of(session: AsyncSession, desk: Desk, one: Ticked) -> Target:
         case = await _case_of(session, one)
         return Target(case, task)
     case = await _case_of(session, one)
+    if one.kind in CHANGES:
+        return Target(case, None)
     tasks = [task for task in await tasks_of(session, case) if task.status == "open"]
     mine = [task for task in tasks if task.peer_id is None and desk.holds(task)]
     return Target(case, mine[0] if mine else None)
@@ -145,6 +153,11 @@ async def _case_of(session: AsyncSession, one: Ticked) -> Case:
     id = one.id
     if one.kind in TASKS:
         id = (await task_of(session, one.id)).case_id
+    elif one.kind in CHANGES:
+        change = await session.get(CHANGES[one.kind], (tenant_of(session), one.id))
+        if change is None:
+            raise NotHere(_("没有这件办件。"))
+        id = change.case_id
     elif one.kind not in CASES:
         raise NotHere(_("没有这件办件。"))
     case: Case | None = await session.scalar(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jointhall.kernel.words import _
@@ -42,3 +43,9 @@ def batch_offered(viewer: Viewer) -> Bar:
     }
     first = tuple(mine.pop(key) for key in FIRST if key in mine)
     return Bar(first, tuple(mine.values()))
+
+
+def only(viewer: Viewer, keys: Sequence[str]) -> Bar:
+    """These kinds and no others, as far as the officer may begin them."""
+    whole = batch_offered(viewer)
+    return Bar(tuple(one for one in (*whole.first, *whole.more) if one.key in keys), ())

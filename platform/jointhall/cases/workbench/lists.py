@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from jointhall.web.visit import Visit as TheVisit
 
 from ..answering import VOTES
 from ..desk.asked import COLUMNS, SORTS, Asked, asked_in, columns_of
-from ..desk.found import OPEN_STATUS, Found, case_counts, cases_found, how_many_cases
+from ..desk.found import OPEN_STATUS, Found, case_counts, cases_found, how_many_of_each_light
 from ..desk.found import Days as LightDays
 from ..desk.holders import holders_of_cases
 from ..desk.paging import Page, turn_of
@@ -35,6 +35,10 @@ from .days import Days, days_at
 from .rail import Here, rail_of
 from .waiting import CHANNELS
 
+LAMPS = {
+    "": N_("全部"), "late": N_("已超期"), "soon": N_("将到期"), "ok": N_("在期"),
+    "paused": N_("停表"),
+}  # fmt: skip
 REFERRAL_WORDS = {
     "open": N_("等我们答"), "answered": N_("已答复"), "withdrawn": N_("不用答了"),
     "waiting": N_("等对方说明"), "declined": N_("退回了"), "handed_over": N_("转走了"),
@@ -56,8 +60,8 @@ async def done(
     days = days_at(visit.now(), await calendar_here(session))
     rail = await rail_of(visit, session, await desk_of(session, viewer), days, Here("done"))
     return page(
-        visit, "cases/workbench/done.html",
-        rows=found.rows, votes=VOTES, rail=rail, **_turn(visit, "/workbench/done", {}, found),
+        visit, "cases/workbench/done.html", rows=found.rows, votes=VOTES, rail=rail,
+        **_turn(visit, "/workbench/done", {}, found),
     )  # fmt: skip
 
 
@@ -74,19 +78,20 @@ async def cases(visit: Visit, session: Session, viewer: Viewer) -> Template | Re
         return Redirect(visit.at(f"/workbench/cases/{rows[0].number}"), status_code=303)
     desk = await desk_of(session, viewer)
     counts = await case_counts(session)
-    (total,) = await how_many_cases(session, [asked], lights, viewer.id)
+    rail = await rail_of(visit, session, desk, days, Here("cases", asked))
+    lamps = await how_many_of_each_light(session, asked, lights, viewer.id)
     shown = columns_of(asked, "cases")
     offices = await office_names(session)
     return page(
         visit,
         "cases/workbench/cases.html",
         asked=asked,
-        rail=await rail_of(visit, session, desk, days, Here("cases", asked)),
+        rail=rail,
         rows=rows,
         cells=await cells_of(visit, session, days, rows, shown, offices),
         news=await with_news(session, viewer, [row.id for row in rows]) if asked.mine else set(),
-        lamps=await _lamps(visit, session, asked, lights, viewer.id),
-        total=total,
+        lamps=_lamps(visit, asked, lamps),
+        total=lamps[asked.light],
         all=sum(counts.values()),
         filters=[
             ("status", _("现在"), _statuses(counts), asked.status),
@@ -169,18 +174,14 @@ async def cells_of(
     }
 
 
-async def _lamps(
-    visit: TheVisit, session: AsyncSession, asked: Asked, lights: LightDays, me: UUID
+def _lamps(
+    visit: TheVisit, asked: Asked, counts: Mapping[str, int]
 ) -> list[tuple[str, str, int, str, bool]]:
     """The lights of what is asked with how many there are of each, as links."""
-    words = {"": _("全部"), "late": _("已超期"), "soon": _("将到期"), "ok": _("在期"),
-             "paused": _("停表")}  # fmt: skip
-    each = [replace(asked, light=key) for key in words]
-    counts = await how_many_cases(session, each, lights, me)
     path = visit.at("/workbench/cases")
     return [
-        (key, said, count, path + asked.query(light=key), asked.light == key)
-        for (key, said), count in zip(words.items(), counts, strict=True)
+        (key, _(words), counts[key], path + asked.query(light=key), asked.light == key)
+        for key, words in LAMPS.items()
     ]
 
 

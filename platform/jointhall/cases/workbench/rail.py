@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,8 +16,9 @@ from ..desk.found import Days as LightDays
 from ..desk.found import how_many_cases
 from ..desk.models import View
 from ..desk.views import asked_by, views_for
+from ..signers.copying import how_many_to_read
 from ..standing_in import Desk
-from ..waiting import Wanted, how_many
+from ..waiting import Tally, Wanted, how_many, tallies_for
 from .days import Days
 
 Link = tuple[str, str, int | None, bool]
@@ -33,30 +36,35 @@ class Here:
 
 
 async def rail_of(
-    visit: Visit, session: AsyncSession, desk: Desk, days: Days, here: Here
+    visit: Visit,
+    session: AsyncSession,
+    desk: Desk,
+    days: Days,
+    here: Here,
+    *,
+    tallies: Sequence[Tally] | None = None,
 ) -> list[Group]:
-    """The lists and views of this officer with how much is in each, the current one marked."""
+    """The lists and views of this officer with how much is in each, the current one marked.
+
+    However many views there are, two questions count them all.
+    """
     viewer = desk.viewer
-    views = [(view, asked_by(view)) for view in await views_for(session, viewer)]
-    of_waiting = [one for one in views if one[0].of_list == "waiting"]
-    of_cases = [one for one in views if one[0].of_list == "cases"]
-    waits = await how_many(
-        session, desk, today=days.today, calendar=days.calendar,
-        wanted=[Wanted(), *(wanted_of(days, asked) for _view, asked in of_waiting)],
-    )  # fmt: skip
-    reads = viewer.may("case:read")
     assert viewer.id is not None, "an officer has an id"
-    found = await how_many_cases(
-        session,
-        [Asked(mine="hand"), Asked(mine="watched"), *(asked for _view, asked in of_cases)]
-        if reads
-        else [],
-        LightDays(days.today, days.near), viewer.id,
-    )  # fmt: skip
-    counts = dict(zip((view.id for view, _asked in of_waiting), waits[1:], strict=True))
-    counts |= dict(zip((view.id for view, _asked in of_cases), found[2:], strict=False))
-    groups = [(_("收件"), _lists(visit, here, waits[0], found if reads else None))]
-    shown = of_waiting + (of_cases if reads else [])
+    views = [(view, asked_by(view)) for view in await views_for(session, viewer)]
+    if tallies is None:
+        tallies = await tallies_for(session, desk, today=days.today, calendar=days.calendar)
+    counts = await _waiting(session, desk, days, views, tallies)
+    reads = viewer.may("case:read")
+    shown = [one for one in views if one[0].of_list == "waiting" or reads]
+    asked = [Asked(mine="hand"), Asked(mine="watched")]
+    asked += [asked for view, asked in shown if view.of_list == "cases"]
+    lights = LightDays(days.today, days.near)
+    found = await how_many_cases(session, asked if reads else [], lights, viewer.id)
+    of_cases = [view.id for view, _asked in shown if view.of_list == "cases"]
+    counts |= dict(zip(of_cases, found[2:], strict=True))
+    to_read = await how_many_to_read(session, viewer.id) if reads else 0
+    waiting = sum(tally.count for tally in tallies)
+    groups = [(_("收件"), _lists(visit, here, waiting, (*found[:2], to_read) if reads else ()))]
     mine = [one for one in shown if one[0].officer_id == viewer.id]
     theirs = [one for one in shown if one[0].officer_id != viewer.id]
     for heading, some in ((_("我存的视图"), mine), (_("站所共用"), theirs)):
@@ -65,21 +73,52 @@ async def rail_of(
     return groups
 
 
-def _lists(visit: Visit, here: Here, waiting: int, found: list[int] | None) -> list[Link]:
+async def _waiting(
+    session: AsyncSession,
+    desk: Desk,
+    days: Days,
+    views: Sequence[tuple[View, Asked]],
+    tallies: Sequence[Tally],
+) -> dict[UUID, int]:
+    """How much each view of what waits shows: added up where that can be, else asked for."""
+    counts: dict[UUID, int] = {}
+    rest: list[tuple[UUID, Wanted]] = []
+    for view, asked in views:
+        if view.of_list != "waiting":
+            continue
+        if asked.office or asked.channel or asked.q:
+            rest.append((view.id, wanted_of(days, asked)))
+        else:
+            counts[view.id] = sum(
+                tally.count
+                for tally in tallies
+                if asked.act in ("", tally.kind) and days.matches(tally, asked.light, asked.item)
+            )
+    found = await how_many(
+        session, desk, today=days.today, calendar=days.calendar,
+        wanted=[wanted for _id, wanted in rest],
+    )  # fmt: skip
+    return counts | dict(zip((id for id, _wanted in rest), found, strict=True))
+
+
+def _lists(visit: Visit, here: Here, waiting: int, found: tuple[int, ...]) -> list[Link]:
     plain = here.asked == Asked()
     links: list[Link] = [
         (_("待办"), visit.at("/workbench"), waiting, here.name == "waiting" and plain)
     ]
-    if found is not None:
-        for mine, words, count in (("hand", _("在办"), found[0]), ("watched", _("关注"), found[1])):
+    if found:
+        hand, watched, to_read = found
+        for mine, words, count in (("hand", _("在办"), hand), ("watched", _("关注"), watched)):
             asked = Asked(mine=mine)
             current = here.name == "cases" and not here.asked.view and here.asked.mine == mine
             links.append((words, visit.at(PATHS["cases"]) + asked.query(), count, current))
+        reading = visit.at("/workbench/copies")
+        links.insert(1, (_("待阅"), reading, to_read, here.name == "copies"))
     links.append((_("已办"), visit.at("/workbench/done"), None, here.name == "done"))
     return links
 
 
-def _view(visit: Visit, here: Here, view: View, asked: Asked, counts: dict[object, int]) -> Link:
+def _view(visit: Visit, here: Here, view: View, asked: Asked, counts: dict[UUID, int]) -> Link:
     href = visit.at(PATHS[view.of_list]) + asked.query()
     current = here.name == view.of_list and here.asked.view == str(view.id)
     return (view.name, href, counts.get(view.id), current)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,7 +71,8 @@ async def waiting(visit: Visit, session: Session, viewer: Viewer) -> Template:
         session, desk, today=days.today, calendar=calendar, wanted=wanted,
         turn=turn_of(asked.after, asked.before, SORT_KINDS[wanted.sort]),
     )  # fmt: skip
-    rail = await rail_of(visit, session, desk, days, Here("waiting", asked))
+    here = Here("waiting", asked)
+    rail = await rail_of(visit, session, desk, days, here, tallies=tallies)
     matching = [tally for tally in tallies if _matches(days, tally, asked)]
     total = sum(tally.count for tally in matching)
     if asked.office or asked.channel or asked.q:
@@ -78,13 +80,14 @@ async def waiting(visit: Visit, session: Session, viewer: Viewer) -> Template:
             session, desk, today=days.today, calendar=calendar, wanted=[wanted]
         )
         matching = []
+    counts = days.counts(tallies)
     own = sorted((code, desk.names[code]) for code in desk.held)
     return page(
         visit,
         "cases/workbench/waiting.html",
         rail=rail,
         groups=groups_of(visit, days, found.rows, matching, desk.names, wanted.sort == "due"),
-        counts=days.counts(tallies),
+        counts=counts,
         asked=asked,
         items=_items(tallies),
         filters=[
@@ -100,7 +103,7 @@ async def waiting(visit: Visit, session: Session, viewer: Viewer) -> Template:
         ],
         share_with=own,
         saved=bool(asked.view) and "saved" in visit.full_path,
-        lede=lede_of(days.counts(tallies)),
+        lede=lede_of(counts),
         bars=bars_of(days, tallies),
         has_bars=any(tally.due_on for tally in tallies),
         total=total,
@@ -179,10 +182,11 @@ def groups_of(
     if not by_day:
         return [Group("", "", rows=[row_of(visit, days, row, offices) for row in rows])]
     groups: dict[str, Group] = {}
+    counts = days.counts(tallies)
     for row in rows:
         key = days.group(row.due_on)
         if key not in groups:
-            count = sum(t.count for t in tallies if days.group(t.due_on) == key)
+            count = counts[f"group {key}"]
             title, note = days.heading(key)
             if count:
                 many = _("%(n)s 件", n=count)
@@ -195,9 +199,11 @@ def groups_of(
 def bars_of(days: Days, tallies: Sequence[Tally]) -> list[Bar]:
     """What falls due on each of the next ten working days, with what is overdue in front."""
     late = sum(t.count for t in tallies if t.due_on and t.due_on < days.today)
-    bars = [Bar(_("超期"), late, "late")]
+    bars, by_day = [Bar(_("超期"), late, "late")], Counter[date | None]()
+    for tally in tallies:
+        by_day[tally.due_on] += tally.count
     for day in days.next_working_days(10):
-        count = sum(t.count for t in tallies if t.due_on == day)
+        count = by_day[day]
         bars.append(Bar(str(day.day), count, "soon" if day <= days.near else ""))
     return bars
 
