@@ -14,6 +14,8 @@ from jointhall.cases.course.extension import (
     longest_of,
     refuse_extension,
 )
+from jointhall.cases.course.queries import open_extension
+from jointhall.cases.desk.targets import Ticked, named
 from jointhall.cases.withdrawal import withdraw
 from jointhall.kernel.clock.reckoning import Extended, Unit
 from jointhall.kernel.refusals import BadForm, NotAllowed, Refusal
@@ -129,6 +131,22 @@ async def test_after_the_last_day_of_the_law_it_comes_too_late(coursed: Scene) -
     await days_go_by(coursed, 45)
     with pytest.raises(Refusal, match="来不及延期"):
         await asked(coursed, other)
+
+
+async def test_ticked_in_a_list_it_stands_for_its_case_and_leads_to_its_page(
+    coursed: Scene,
+) -> None:
+    number = await under_way(coursed)
+    await asked(coursed, number)
+    async with held(coursed, number) as (session, case):
+        extension = await open_extension(session, case.id)
+        assert extension is not None
+        found = await named(session, Ticked("extension", extension.id))
+        assert (found.title, found.path) == (
+            case.title, f"/workbench/cases/{number}/extension",
+        )  # fmt: skip
+        gone = await named(session, Ticked("procedure", extension.id))
+        assert gone.path == "/workbench"
 
 
 async def test_what_is_withdrawn_needs_no_answer(coursed: Scene) -> None:
