@@ -7,7 +7,7 @@ from uuid import UUID
 from jointhall.cases import acceptance, answering, decision
 from jointhall.cases.after.bringing import PURPOSE
 from jointhall.cases.after.deliveries import Wish, deliveries_of
-from jointhall.cases.after.passing import Passing
+from jointhall.cases.after.passings import Passing
 from jointhall.cases.after.revocation import propose
 from jointhall.cases.after.wishes import Served
 from jointhall.cases.models import Case

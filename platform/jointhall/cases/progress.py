@@ -21,7 +21,8 @@ from jointhall.service_items.sheets import Sheet
 from jointhall.web.stations import DayCells, Fork, Line, Party, Station, StationState
 
 from .after.deliveries import Delivery
-from .after.told import delivery_station, said_after
+from .after.passings import Passing
+from .after.told import delivery_station, said_after, said_of_passing
 from .course.standing import Course, procedure_station, procedure_words
 from .joint.threads import Thread
 from .limit_told import by_day, days_otherwise, is_counted_otherwise
@@ -64,6 +65,8 @@ class Seen:
     is_open_to_all: bool = False
     delivery: Delivery | None = None
     """How its decision is being brought, once there is one."""
+    passing: Passing | None = None
+    """Where it went, when it belongs to another."""
     threads: Mapping[UUID, Thread] = field(default_factory=dict)
     """What is known of questions that are out, besides question and answer."""
 
@@ -261,7 +264,7 @@ def _said(seen: Seen) -> tuple[str, tuple[str, ...], Tone]:
         case Status.ENDED:
             return _("这件已经终止"), (_("有疑问就打电话问问。"),), ""
         case Status.PASSED_ON:
-            return _("已经转给该办的地方"), (_("编号和日子都接着算。"),), ""
+            return said_of_passing(seen.passing)
         case Status.GRANTED | Status.REFUSED | Status.DELIVERED | Status.CLOSED | Status.REVOKED:
             return said_after(case, chosen, seen.delivery)
     return _under_review(seen, rest)

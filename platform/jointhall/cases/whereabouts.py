@@ -16,6 +16,7 @@ from jointhall.tenancy.starter import starter
 from jointhall.web.place import Place
 
 from .after.deliveries import decision_delivery
+from .after.passings import last_passing
 from .answers import answers_of
 from .counters import counter_at
 from .course.standing import course_of
@@ -51,6 +52,7 @@ async def seen_case(
         county_id=place.county_id,
         is_open_to_all=is_open_to_all,
         delivery=await decision_delivery(session, case),
+        passing=await last_passing(session, case),
     )
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from jointhall.cases.after.passing import MOST_HOPS, pass_on, passings_of
+from jointhall.cases.after.passing import MOST_HOPS, pass_on
+from jointhall.cases.after.passings import passings_of
 from jointhall.cases.answers import answers_of
 from jointhall.cases.history import broken_at
 from jointhall.cases.models import Case
@@ -69,7 +70,8 @@ async def test_the_applicant_is_told_when_it_is_taken_and_their_link_goes_on(hal
         gone = await browser.get(f"/cases/{case.number}")
         assert gone.headers["location"] == f"{hall.there.prefix}/cases/{case.number}"
         stays = await browser.get(f"/cases/{case.number}?stay=1")
-        assert "已经转给该办的地方" in words_of(stays)
+        assert f"已经转给{hall.there.name}办" in words_of(stays)
+        assert f"看在{hall.there.name}办到哪一步了" in words_of(stays)
         mine = words_of(await browser.get("/cases"))
         assert mine.count(case.number) == 1
         told = await send(browser, "/progress", {"number": case.number, "last4": "5678"})

@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
 from jointhall import exchange
 from jointhall.deadlines.queries import open_deadline_of
 from jointhall.documents.models import Document
 from jointhall.documents.queries import documents_by_id
 from jointhall.exchange import Received
-from jointhall.kernel.db import Base, OfTenant
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.plain import put
 from jointhall.kernel.refusals import BadForm, Refusal
@@ -40,44 +37,11 @@ from ..status import Status
 from ..telling import tell_applicant
 from ..versions.keeping import answers_then, papers_sent
 from ..versions.models import versions_of
+from .passings import Passing, gone_to, passings_of
 
 LONGEST = 300
 MOST_HOPS = 3
 """After so many times a case goes to the county's desk, not round in a ring."""
-
-
-class Passing(OfTenant, Base):
-    """One passing on of a case, as either side keeps it; its id is the thread of its envelopes."""
-
-    __tablename__ = "case_passings"
-
-    case_id: Mapped[UUID]
-    resident_id: Mapped[UUID]
-    direction: Mapped[str]
-    peer_id: Mapped[UUID]
-    peer_name: Mapped[str]
-    why: Mapped[str]
-    passed_at: Mapped[datetime]
-    status: Mapped[str]
-    returned_why: Mapped[str] = mapped_column(default="")
-    hops: Mapped[int]
-    envelope_id: Mapped[UUID]
-
-
-async def passings_of(session: AsyncSession, case: Case) -> Sequence[Passing]:
-    """Every time a case went or came, the first one first."""
-    found = await session.scalars(
-        select(Passing)
-        .where(Passing.tenant_id == case.tenant_id, Passing.case_id == case.id)
-        .order_by(Passing.passed_at, Passing.id)
-    )
-    return found.all()
-
-
-async def gone_to(session: AsyncSession, case: Case) -> Passing | None:
-    """Where a case that was passed on is now, once it was taken there."""
-    taken = [one for one in await passings_of(session, case) if one.status == "taken"]
-    return taken[-1] if taken and taken[-1].direction == "out" else None
 
 
 async def where_it_went(session: AsyncSession, tools: Tools, case: Case) -> Place | None:

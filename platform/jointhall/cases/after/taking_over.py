@@ -35,7 +35,8 @@ from ..models import Case, write_lines
 from ..silence import wait_for_word
 from ..status import Status
 from ..versions.models import Version
-from .passing import Passing, lie_here_again, passings_of
+from .passing import lie_here_again
+from .passings import Passing, passings_of
 from .wishes import ADDRESS
 
 

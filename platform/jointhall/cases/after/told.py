@@ -14,6 +14,7 @@ from jointhall.web.stations import Station
 from ..models import Case
 from ..status import Status
 from .deliveries import Delivery, Standing, Way, Wish
+from .passings import Passing
 
 Tone = Literal["", "ok", "soon", "late"]
 Said = tuple[str, tuple[str, ...], Tone]
@@ -59,6 +60,17 @@ def said_after(case: Case, chosen: Outcome | None, delivery: Delivery | None) ->
     else:
         lines = (_("决定书做好了，请带身份证到窗口取。"), _("不想跑一趟，也可以现在就在网上收。"))
     return word, lines, "soon"
+
+
+def said_of_passing(passing: Passing | None) -> Said:
+    """Heading and lines of a case that belongs to another tenant."""
+    if passing is None:
+        return _("已经转给该办的地方"), (_("编号和日子都接着算。"),), ""
+    if passing.status != "taken":
+        lines = (_("那边收下了就发短信告诉您，您不用做什么。"), _("编号和日子都接着算。"))
+        return _("正在转给%(who)s", who=passing.peer_name), lines, ""
+    lines = (_("您不用重新申请，也不用再交材料。"), _("编号和收件日期都没有变。"))
+    return _("已经转给%(who)s办", who=passing.peer_name), lines, ""
 
 
 def _on_its_way(delivery: Delivery | None) -> str:

@@ -22,7 +22,8 @@ from jointhall.web.given import InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page
 
 from ..after.deliveries import deliveries_of
-from ..after.passing import came_from, passings_of, where_it_went
+from ..after.passing import came_from, where_it_went
+from ..after.passings import passings_of
 from ..answers import answers_of
 from ..bundled import siblings_of
 from ..correction import asked_for
@@ -50,10 +51,9 @@ async def show(
     assert viewer.id is not None
     case = await resident_case(session, number, resident_id=viewer.id)
     passings = await passings_of(session, case)
-    if case.status == Status.PASSED_ON and stay is None:
-        there = await where_it_went(session, visit.tools, case)
-        if there is not None:
-            return Redirect(f"{there.prefix}/cases/{number}", status_code=303)
+    there = await where_it_went(session, visit.tools, case)
+    if stay is None and there is not None:
+        return Redirect(f"{there.prefix}/cases/{number}", status_code=303)
     seen = await seen_case(session, visit.tools, visit.place, case)
     filled = await _filled(visit, session, seen.sheet, case)
     return page(
@@ -73,6 +73,7 @@ async def show(
         papers=filled.papers,
         reckoning=await _reckoning(visit, session, case),
         notices=seen.notices,
+        there=there,
         came_from=await came_from(visit.tools, passings),
         versions=await how_many(session, case),
         may_withdraw=Status.WITHDRAWN in MAY_BECOME[Status(case.status)],

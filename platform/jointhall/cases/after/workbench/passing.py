@@ -14,7 +14,8 @@ from jointhall.web.visit import Visit as TheVisit
 from ...queries import case_numbered
 from ...standing_in import desk_of, must_not_be_the_filer
 from ...status import Status
-from ..passing import pass_on, passings_of, places_to_go
+from ..passing import pass_on, places_to_go
+from ..passings import passings_of
 
 
 @get("/workbench/cases/{number:str}/passing", guards=[may("case:pass_on")])
