@@ -91,7 +91,7 @@ async def asked_back(session: AsyncSession, tools: Tools, received: Received) ->
     thread.asked_back_due_on = deadline.due_on
     await _stand_still(session, "task", task, at=now)
     by = Actor("officer", None, body["officer"], body["from_name"])
-    said = _("%(who)s想先问清楚再答“%(task)s”", who=body["from_name"], task=task.words)
+    said = _("%(who)s想先问清楚再答“%(task)s”", who=body["from_name"], task=task.words.rstrip("。"))
     case.note(
         "task.asked_back", by=by, at=datetime.fromisoformat(body["at"]), words=said,
         note=body["words"], task=task.key,

@@ -25,6 +25,18 @@ DONE = {
     "late-word": N_("留下了，双方都看得到，不再计入。"),
 }
 
+ACTS = {
+    "approval.asked": N_("问"),
+    "approval.answered": N_("答"),
+    "approval.withdrawn": N_("说不用答了"),
+    "approval.seen": N_("打开看了"),
+    "approval.asked_back": N_("先问清楚"),
+    "approval.explained": N_("说明"),
+    "approval.declined": N_("退回"),
+    "approval.handed_over": N_("转走"),
+    "approval.urged": N_("催"),
+}
+
 
 async def joint_of(
     visit: Visit,
@@ -39,6 +51,7 @@ async def joint_of(
     names.setdefault(referral.peer_id, referral.peer_name)
     said = said_in(envelopes, visit.tools.secrets, here=visit.place.name, names=names)
     return {
+        "our_acts": {kind: _(words) for kind, words in ACTS.items()},
         "joint_done": {key: _(words) for key, words in DONE.items()},
         "given_back": _(REASONS[referral.reason]) if referral.reason else "",
         "said": list(reversed(said)),

@@ -74,7 +74,7 @@ async def to_the_desk(
         exchange.send(
             session, tools, to=place.county_id, kind="desk.asked", thread=task.id, body=body
         )
-    words = _("“%(task)s”由谁答，请县里定", task=task.words)
+    words = _("“%(task)s”由谁答，请县里定", task=task.words.rstrip("。"))
     case.note("thread.to_county", by=SYSTEM, at=thread.desk_since, words=words, task=task.key)
 
 
@@ -220,7 +220,7 @@ async def _give_back(
         owner=task.party_name, calendar=await calendar_of(session),
     )  # fmt: skip
     thread.back_due_on = deadline.due_on
-    said = _("县里请我们自己定“%(task)s”由谁答", task=task.words)
+    said = _("县里请我们自己定“%(task)s”由谁答", task=task.words.rstrip("。"))
     case.note(
         "thread.given_back", by=by, at=now, words=said,
         note=words, task=task.key,

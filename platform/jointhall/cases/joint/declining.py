@@ -158,7 +158,9 @@ async def _raise_alarm(
 ) -> None:
     """It has been sent to and fro too often: on record, on the county's desk, and told."""
     now = tools.clock.now()
-    words = _("“%(task)s”来回退了 %(n)s 次，报县里协调", task=task.words, n=thread.bounces)
+    words = _(
+        "“%(task)s”来回退了 %(n)s 次，报县里协调", task=task.words.rstrip("。"), n=thread.bounces
+    )
     case.note("thread.alarm", by=SYSTEM, at=now, words=words, task=task.key, bounces=thread.bounces)
     if thread.alarmed_at is None or now - thread.alarmed_at > timedelta(days=1):
         thread.alarmed_at = now

@@ -135,7 +135,7 @@ async def ask_anew(
             session, tools, to=to.tenant_id, kind="approval.asked", thread=task.id,
             body={**body, "round": thread.round, "note": words, "ruled": ruled},
         )  # fmt: skip
-    said = _("重新请%(who)s答“%(task)s”", who=to.name, task=task.words)
+    said = _("重新请%(who)s答“%(task)s”", who=to.name, task=task.words.rstrip("。"))
     case.note("task.asked_anew", by=by, at=now, words=said, note=words, task=task.key)
 
 

@@ -135,7 +135,7 @@ async def _page(
         rulings=[(code, _(words)) for code, words in RULINGS.items()],
         state=state,
         lamp=word,
-        whom=[(one.value, one.name) for one in whom],
+        whom=whom,
         proposed=proposed,
         said=list(
             reversed(said_in(envelopes, visit.tools.secrets, here=visit.place.name, names=names))

@@ -177,7 +177,7 @@ async def _page(
             for code in OFFERED
             if code != "not_ours" or not referral.ruled_words
         ],
-        whom=[(one.value, one.name) for one in whom],
+        whom=whom,
         asker=next((one.value for one in whom if one.value.startswith(str(referral.peer_id))), ""),
         most_times=MOST_TIMES,
         reply_within=REPLY_WITHIN,

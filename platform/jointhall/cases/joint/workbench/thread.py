@@ -150,7 +150,7 @@ async def _page(
     envelopes = await envelopes_about(session, [task.id])
     asks = await question_now(session, tools, place, case, task)
     lamp = light(task.due_on, visit.now(), calendar=await calendar_of(session))
-    may_act = viewer.may("case:join") and case.is_open
+    may_act = viewer.may("case:join") and case.is_open and await _is_ours(session, viewer, case)
     return page(
         visit,
         "cases/workbench/thread.html",
@@ -167,7 +167,7 @@ async def _page(
         papers=len(asks.papers),
         may_explain=may_act and task.status == "open" and thread.waits_for_our_words,
         may_ask=may_act and task.status in ("open", "bounced"),
-        whom=[(one.value, one.name) for one in await addressees(tools, place, with_us=True)],
+        whom=await addressees(tools, place, with_us=True),
         asked_now=f"{task.peer_id or task.tenant_id}/{task.office}",
         path=_path(visit, case.number, task.id),
         back_to=visit.at(f"/workbench/cases/{case.number}"),
@@ -176,6 +176,15 @@ async def _page(
         typed=typed or {},
         refused=refused,
     )
+
+
+async def _is_ours(session: AsyncSession, viewer: Who, case: Case) -> bool:
+    """Whether this officer handles the case, and may speak for it."""
+    try:
+        await handler(session, await desk_of(session, viewer), case)
+    except NotAllowed:
+        return False
+    return True
 
 
 def _path(visit: TheVisit, number: str, id: UUID) -> str:
