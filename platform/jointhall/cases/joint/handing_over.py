@@ -27,7 +27,8 @@ from jointhall.tenancy.models import Tenant
 from jointhall.tenancy.queries import tenant_here
 from jointhall.web.place import Place
 
-from ..after.passing import pass_on, passings_of
+from ..after.passing import pass_on
+from ..after.passings import passings_of
 from ..clocks import stop_clocks
 from ..counters import directory_of, place_of
 from ..course.queries import open_procedure
