@@ -7,33 +7,8 @@ A route that is not here fails the probe.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The kinds of id of one route's parameters.
-
-    `ends`: it ends the session of the one who asks, so somebody new asks. `alone`: it knows no
-    place (the twins, what machines ask), so there is no other township's door to ask at. `once`:
-    a limit of the record's own answers from the second time on.
-    """
-
-    path: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, str] | None = None
-    ends: bool = False
-    alone: bool = False
-    once: bool = False
-
-
-def asks(
-    form: Mapping[str, str] | None = None, *, query: Mapping[str, str] | None = None,
-    ends: bool = False, alone: bool = False, once: bool = False, **path: str,
-) -> Asked:  # fmt: skip
-    return Asked(path, query or {}, form, ends, alone, once)
-
+from .asked import Asked, asks
+from .catalogue_console import CONSOLE
 
 NEXT = {"next": "=/cases"}
 CASE, TASK, PAPER = "crossing", "task", "document"
@@ -156,9 +131,7 @@ CATALOGUE: dict[str, Asked] = {
         {"ground": "=gone", "why": "=没有了"}, number=CASE
     ),
     "GET /workbench/cases/{number}/tasks/{id}/ways": asks(number=CASE, id=TASK),
-    "POST /workbench/cases/{number}/tasks/{id}/ways": asks(
-        {"do": "=recall"}, number=CASE, id=TASK
-    ),
+    "POST /workbench/cases/{number}/tasks/{id}/ways": asks({"do": "=recall"}, number=CASE, id=TASK),
     **{
         f"{method} {desk}/roster{rest}": asked
         for desk in ("/workbench", "/console")
@@ -229,7 +202,9 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/finding": asks({"who": "applicant"}),
     "GET /workbench/print": asks(query={"list": "=cases", "q": CASE}),
     "GET /workbench/views": asks(),
-    "POST /workbench/views": asks({"name": "=今天要完", "asked": "=light=late", "office": "=ziran"}),
+    "POST /workbench/views": asks(
+        {"name": "=今天要完", "asked": "=light=late", "office": "=ziran"}
+    ),
     "POST /workbench/views/{id}": asks({"name": "=改名"}, id="view"),
     "GET /workbench/cases/{number}/watching": asks(number=CASE),
     "POST /workbench/cases/{number}/watching": asks({"watch": "=yes"}, number=CASE),
@@ -307,7 +282,9 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/referrals/{id}/urging": asks({"reason": "="}, id="referral"),
     "GET /workbench/supervision": asks(query={"show": "=late", "of": "=year"}),
     "GET /workbench/supervision/clocks/{id}/order": asks(id="clock"),
-    "POST /workbench/supervision/clocks/{id}/order": asks({"words": "=", "within": "=3"}, id="clock"),
+    "POST /workbench/supervision/clocks/{id}/order": asks(
+        {"words": "=", "within": "=3"}, id="clock"
+    ),
     "GET /workbench/supervision/orders/{id}": asks(id="order"),
     "POST /workbench/supervision/orders/{id}/reply": asks({"reason": "=hands"}, id="order"),
     "GET /console/supervision": asks(query={"of": "=last"}),
@@ -317,94 +294,6 @@ CATALOGUE: dict[str, Asked] = {
         {"words": "=", "within": "=3"}, code="division code", id="clock"
     ),
     "GET /console/supervision/orders/{id}": asks(id="order"),
-    # the county
-    "GET /console": asks(query={"q": "=花"}),
-    "GET /console/join": asks(),
-    "POST /console/join/township": asks({"code": "division code", "name": "=花石镇"}),
-    "POST /console/join/sheet": asks({"sheet": "=none"}),
-    "GET /console/join/example.csv": asks(),
-    "GET /console/join/{id}": asks(id="import"),
-    "GET /console/join/{id}/refused.csv": asks(id="import"),
-    "POST /console/join/{id}/confirmation": asks({}, id="import"),
-    "POST /console/join/{id}/dropping": asks({}, id="import"),
-    "GET /console/townships/{code}": asks(code="division code"),
-    "POST /console/townships/{code}/door": asks({"phone": "=1"}, code="division code"),
-    "POST /console/townships/{code}/status": asks({"status": "=closed"}, code="division code"),
-    "GET /console/townships/{code}/policy": asks(code="division code"),
-    "GET /console/townships/{code}/merging": asks(code="division code"),
-    "POST /console/townships/{code}/merging": asks({"into": "=0"}, code="division code"),
-    "GET /console/townships/{code}/administrator": asks(code="division code"),
-    "POST /console/townships/{code}/administrator": asks(
-        {"name": "=陈建", "login": "=chenjian"}, code="division code"
-    ),
-    "POST /console/townships/{code}/administrator/{id}/password": asks(
-        {}, code="division code", id="officer id"
-    ),
-    "GET /console/items": asks(),
-    "GET /console/headings": asks(),
-    "GET /console/handing-down": asks(query={"stands": "=newer", "module": "=elderly"}),
-    "GET /console/handing-down/{code}": asks(code="=facility_farmland"),
-    "POST /console/handing-down/{code}/terms": asks(
-        {"postpone_days": "=30"}, code="=facility_farmland"
-    ),
-    "GET /console/handing-down/{code}/opening": asks(code="=facility_farmland"),
-    "POST /console/handing-down/{code}/opening": asks({"open": "=yes"}, code="=facility_farmland"),
-    "GET /console/handing-down/townships/{code}": asks(code="division code"),
-    "POST /console/handing-down/townships/{code}/modules/{module}": asks(
-        {"setting": "=free"}, code="division code", module="=elderly"
-    ),
-    "POST /console/items/publication": asks({"module": "=agriculture", "edition": "=0"}),
-    "GET /console/items/{code}": asks(code="=facility_farmland"),
-    "GET /console/items/{code}/sheet.yaml": asks(
-        code="=facility_farmland", query={"of": "=published"}
-    ),
-    "POST /console/items/{code}/confirmations": asks(
-        {"number": "=0", "note": "=x"}, code="=facility_farmland"
-    ),
-    "GET /console/new-item": asks(),
-    "POST /console/new-item": asks({"title": "=新事项", "of": "=facility_farmland"}),
-    "POST /console/new-item/sheet": asks({"into": "=facility_farmland"}),
-    "POST /console/items/{code}/draft/beginning": asks(
-        {"of": "=edition"}, code="=facility_farmland"
-    ),
-    "GET /console/items/{code}/draft": asks(code="=facility_farmland", query={"part": "=form"}),
-    "POST /console/items/{code}/draft": asks(
-        {"part": "=guide", "do": "=save", "version": "=1"}, code="=facility_farmland"
-    ),
-    "GET /console/items/{code}/draft/history": asks(code="=facility_farmland"),
-    "POST /console/items/{code}/draft/history": asks({"step": "=1"}, code="=facility_farmland"),
-    "GET /console/items/{code}/drafts/{id}": asks(code="=facility_farmland", id="item draft"),
-    "GET /console/items/{code}/draft/both/{number}": asks(
-        code="=facility_farmland", number="draft aside"
-    ),
-    "POST /console/items/{code}/draft/both/{number}": asks(
-        {"place-0": "=mine"}, code="=facility_farmland", number="draft aside"
-    ),
-    "POST /console/items/{code}/draft/dropping": asks({}, code="=facility_farmland"),
-    "GET /console/items/{code}/draft/review": asks(code="=facility_farmland"),
-    "POST /console/items/{code}/draft/review": asks(
-        {"take_back": "=yes"}, code="=facility_farmland"
-    ),
-    "POST /console/items/{code}/draft/approval": asks({"version": "=0"}, code="=facility_farmland"),
-    "POST /console/items/{code}/draft/return": asks({"reason": "=改"}, code="=facility_farmland"),
-    "GET /console/items/{code}/preview/guide": asks(code="=facility_farmland"),
-    "GET /console/items/{code}/preview/question": asks(
-        code="=facility_farmland", query={"at": "=0"}
-    ),
-    "GET /console/policy": asks(),
-    "GET /console/policy/{role}/{permission}": asks(
-        role="=bureau_reviewer", permission="=case:read"
-    ),
-    "POST /console/policy/{role}/{permission}": asks(
-        {"give": "=yes"}, role="=bureau_reviewer", permission="=case:read"
-    ),
-    "GET /console/calendar": asks(query={"year": "=2027", "day": "=2027-03-03"}),
-    "POST /console/search/words": asks({"said": "=讨米", "means": "=低保"}),
-    "POST /console/search/words/{id}/removal": asks({}, id="synonym"),
-    "POST /console/calendar/days": asks({"day": "=2027-03-04", "kind": "=off", "name": "=节"}),
-    "POST /console/calendar/notices": asks({"notice": "=none"}),
-    "POST /console/calendar/texts": asks({"text": "=一、元旦：1月1日放假"}),
-    "POST /console/calendar/imports/{id}/undoing": asks({}, id="calendar import"),
     # machines and twins
     "GET /healthz": asks(alone=True),
     "GET /readyz": asks(alone=True),
@@ -414,6 +303,8 @@ CATALOGUE: dict[str, Asked] = {
     "GET /twins/sms/inbox": asks(query={"phone": "phone"}, alone=True),
     "POST /twins/sms/faults": asks({}, alone=True),
 }
+
+CATALOGUE |= CONSOLE
 
 AT_BOTH_DESKS = {
     "GET {desk}/reminders": asks(),

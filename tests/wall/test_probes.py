@@ -11,7 +11,8 @@ from litestar import get
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from infra.probes.catalogue import BEARER, BY_DESIGN, CATALOGUE, Asked
+from infra.probes.asked import Asked
+from infra.probes.catalogue import BEARER, BY_DESIGN, CATALOGUE
 from infra.probes.rows import RowsOf
 from infra.probes.walk import Route, Walk, routes_of, the_service, uncatalogued, walk
 from jointhall.app import Service

@@ -196,9 +196,7 @@ def _where_they_are(theirs: Sequence[Mine]) -> list[Mine]:
     """What was passed on stands once, where it is handled now; it keeps its id everywhere."""
     live = {mine.case.id for mine in theirs if mine.case.status != Status.PASSED_ON}
     return [
-        mine
-        for mine in theirs
-        if mine.case.status != Status.PASSED_ON or mine.case.id not in live
+        mine for mine in theirs if mine.case.status != Status.PASSED_ON or mine.case.id not in live
     ]
 
 

@@ -40,25 +40,35 @@ def _has_open_task(_desk: Desk, seen: Seen) -> bool:
 OFFERS: tuple[Offer, ...] = (
     Offer(N_("关注，或者不再关注"), "watching", "case:read", lambda _desk, _seen: True),
     Offer(
-        N_("更正文书里的笔误"), "clerical", "case:mend",
+        N_("更正文书里的笔误"),
+        "clerical",
+        "case:mend",
         lambda _desk, seen: seen.case.accepted_at is not None or seen.case.closed_at is not None,
     ),
     Offer(
-        N_("撤销已经作出的决定"), "revocation", "case:revoke",
+        N_("撤销已经作出的决定"),
+        "revocation",
+        "case:revoke",
         lambda _desk, seen: seen.case.decided_at is not None,
     ),
     Offer(
-        N_("不归我们办，转给该办的地方"), "passing", "case:pass_on",
+        N_("不归我们办，转给该办的地方"),
+        "passing",
+        "case:pass_on",
         lambda desk, seen: seen.status is Status.SUBMITTED and desk.answers_for(seen.case.office),
     ),
     Offer(N_("对着看材料"), "papers", "case:read", lambda _desk, _seen: True),
     Offer(N_("打印卷宗"), "print", "case:read", lambda _desk, _seen: True),
     Offer(
-        N_("送达文书、看送达记录"), "delivery", "case:deliver",
+        N_("送达文书、看送达记录"),
+        "delivery",
+        "case:deliver",
         lambda _desk, seen: seen.case.decided_at is not None or seen.case.closed_at is not None,
     ),
     Offer(
-        N_("代收移交：签收纸质材料，或者退回去"), "handover", "case:accept",
+        N_("代收移交：签收纸质材料，或者退回去"),
+        "handover",
+        "case:accept",
         lambda _desk, seen: seen.case.channel == "elsewhere",
     ),
     Offer(N_("抄送给同事看"), "copies", "case:read", lambda _desk, _seen: True),
@@ -66,9 +76,7 @@ OFFERS: tuple[Offer, ...] = (
     Offer(N_("延期"), "extension", "case:extend", may_look_at_extension),
     Offer(N_("特别程序：听证、鉴定这些"), "procedure", "case:suspend", may_look_at_procedures),
     Offer(N_("终止办理"), "ending", "case:end", may_look_at_ending),
-    Offer(
-        N_("收到的日子"), "received", "case:accept", lambda _desk, seen: may_say(seen.case)
-    ),
+    Offer(N_("收到的日子"), "received", "case:accept", lambda _desk, seen: may_say(seen.case)),
     Offer(N_("催办"), "urging", "case:urge", _has_open_task),
 )
 
