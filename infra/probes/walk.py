@@ -22,7 +22,8 @@ from tests.builders.walled import Walled, WalledCounty
 from tests.builders.web import a_house
 
 from .asking import CSRF, Reply, ask
-from .catalogue import BEARER, BY_DESIGN, CATALOGUE, Asked
+from .asked import Asked
+from .catalogue import BEARER, BY_DESIGN, CATALOGUE
 from .rows import RowsOf
 
 SAFE = ("GET", "HEAD")

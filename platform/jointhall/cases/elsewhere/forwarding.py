@@ -85,7 +85,8 @@ async def send_there(
     )  # fmt: skip
     await tell(
         session, tools.secrets, intake.resident_id, "intake.sent",
-        _("%(place)s替您收了“%(item)s”，编号%(number)s，送往%(there)s。不是您的意思，请打%(phone)s。",
+        # The first words go by SMS: who acted for whom, and whom to ring up.
+        _("%(place)s替您收了“%(item)s”，不是您办的请打%(phone)s。编号%(number)s，送往%(there)s。",
           place=place.name, item=intake.item_title, number=intake.number, there=there.name,
           phone=place.phone),
         "/cases", now=now,

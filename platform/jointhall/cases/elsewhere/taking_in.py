@@ -214,7 +214,7 @@ async def file_here(
     intake.track_index, intake.originals = case.track_index, originals
     await tell_applicant(
         session, tools, case, "case.filed_for",
-        _("%(place)s窗口替您交了“%(item)s”，编号%(number)s。不是您的意思，请打%(phone)s。",
+        _("%(place)s替您交了“%(item)s”，不是您办的请打%(phone)s。编号%(number)s。",
           place=place.name, item=case.item_title, number=case.number, phone=place.phone),
     )  # fmt: skip
     return case
