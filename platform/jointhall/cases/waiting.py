@@ -186,6 +186,7 @@ _CONDITIONS = {
 _CASE_OF = """
     left join cases c on c.tenant_id = :tenant_id and c.id = w.case_id
     left join referrals r on r.tenant_id = :tenant_id and r.id = w.id and w.kind = 'referral'
+    left join supervision_orders s on s.tenant_id = :tenant_id and s.id = w.id and w.kind = 'order'
     left join desk_matters d on d.tenant_id = :tenant_id and d.id = w.id and w.kind = 'desk'
 """
 _NEEDS_CASE = {"channel", "words"}
@@ -233,9 +234,10 @@ def _rows(
     where {" and ".join(said) or "true"}
     order by {value}{down}, w.id{down} limit :most)
 select w.kind, w.id, w.case_id, w.item, w.office, c.applicant_sealed,
-       coalesce(o.number, c.number, r.case_number, d.case_number) as number,
-       coalesce(c.title, r.title, d.title) as title,
-       coalesce(r.peer_name, d.from_name, '') as peer_name, {_CHANNEL} as channel, w.since, w.due_on
+       coalesce(o.number, c.number, r.case_number, d.case_number, s.case_number) as number,
+       coalesce(c.title, r.title, d.title, s.matter) as title,
+       coalesce(r.peer_name, d.from_name, s.peer_name, '') as peer_name, {_CHANNEL} as channel,
+       w.since, w.due_on
 from picked w {_CASE_OF}
 left join case_objections o on o.tenant_id = :tenant_id and o.id = w.id and w.kind = 'objection'
 order by w.place{down}, w.id{down}

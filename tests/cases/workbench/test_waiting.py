@@ -148,7 +148,8 @@ async def _filed_days_ago(hall: Hall, days: int) -> Case:
     async with hall.tools.database.transaction(hall.here.standing()) as session:
         await session.execute(
             text(
-                "update cases set updated_at = :at, filed_at = :at, answer_from = :at where id = :id"
+                "update cases set updated_at = :at, filed_at = :at, answer_from = :at"
+                " where id = :id"
             ),
             {"id": case.id, "at": NOW - timedelta(days=days)},
         )

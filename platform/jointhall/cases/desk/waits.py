@@ -112,6 +112,12 @@ WAITS: tuple[Wait, ...] = (
         where x.tenant_id = :tenant_id and x.status = 'proposed'
           and x.proposed_by_id <> all(cast(cast(:stood_for as uuid[]) as text[]))""",
         path="/workbench/cases/{number}/revocation"),
+    Wait("order", "supervision:reply", N_("答复督办"), f"""
+        select 'order', x.id, null::uuid, x.item_title, x.issued_at, x.reply_by, x.office
+        from supervision_orders x
+        where x.tenant_id = :tenant_id and x.status = 'open' and x.direction <> 'issued'
+          and {_HERE}""",
+        path="/workbench/supervision/orders/{id}"),
     Wait("desk", "desk:rule", N_("定由谁答"), """
         select 'desk', x.id, null::uuid, x.item_title, x.came_at, x.due_on, ''
         from desk_matters x

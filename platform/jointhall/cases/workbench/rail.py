@@ -12,6 +12,7 @@ from jointhall.kernel.words import _
 from jointhall.web.visit import Visit
 
 from ..desk.asked import Asked, sort_of
+from ..desk.begun import how_many_drafts
 from ..desk.found import Days as LightDays
 from ..desk.found import how_many_cases
 from ..desk.models import View
@@ -63,8 +64,11 @@ async def rail_of(
     of_cases = [view.id for view, _asked in shown if view.of_list == "cases"]
     counts |= dict(zip(of_cases, found[2:], strict=True))
     to_read = await how_many_to_read(session, viewer.id) if reads else 0
+    drafts = await how_many_drafts(session) if viewer.may("case:accept") else None
     waiting = sum(tally.count for tally in tallies)
-    groups = [(_("收件"), _lists(visit, here, waiting, (*found[:2], to_read) if reads else ()))]
+    groups = [
+        (_("收件"), _lists(visit, here, waiting, (*found[:2], to_read) if reads else (), drafts))
+    ]
     mine = [one for one in shown if one[0].officer_id == viewer.id]
     theirs = [one for one in shown if one[0].officer_id != viewer.id]
     for heading, some in ((_("我存的视图"), mine), (_("站所共用"), theirs)):
@@ -101,7 +105,9 @@ async def _waiting(
     return counts | dict(zip((id for id, _wanted in rest), found, strict=True))
 
 
-def _lists(visit: Visit, here: Here, waiting: int, found: tuple[int, ...]) -> list[Link]:
+def _lists(
+    visit: Visit, here: Here, waiting: int, found: tuple[int, ...], drafts: int | None
+) -> list[Link]:
     plain = here.asked == Asked()
     links: list[Link] = [
         (_("待办"), visit.at("/workbench"), waiting, here.name == "waiting" and plain)
@@ -114,6 +120,9 @@ def _lists(visit: Visit, here: Here, waiting: int, found: tuple[int, ...]) -> li
             links.append((words, visit.at(PATHS["cases"]) + asked.query(), count, current))
         reading = visit.at("/workbench/copies")
         links.insert(1, (_("待阅"), reading, to_read, here.name == "copies"))
+    if drafts is not None:
+        begun = visit.at("/workbench/intakes?which=draft")
+        links.append((_("草稿"), begun, drafts, here.name == "drafts"))
     links.append((_("已办"), visit.at("/workbench/done"), None, here.name == "done"))
     return links
 
