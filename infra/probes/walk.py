@@ -21,8 +21,8 @@ from tests.builders.people import a_resident, an_officer
 from tests.builders.walled import Walled, WalledCounty
 from tests.builders.web import a_house
 
-from .asking import CSRF, Reply, ask
 from .asked import Asked
+from .asking import CSRF, Reply, ask
 from .catalogue import BEARER, BY_DESIGN, CATALOGUE
 from .rows import RowsOf
 
