@@ -7,17 +7,20 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.kernel.db import tenant_of
 from jointhall.kernel.files import new_key
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.jobs import Work, job
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM
 from jointhall.kernel.words import _
+from jointhall.records.given_up import tells
 from jointhall.records.journal import record
 
 from .keys import SealKey, SealKeys
@@ -75,6 +78,12 @@ async def make_letter(work: Work, *, letter_id: str) -> None:
     if letter.case_id is not None:
         for act in _when_made.get(letter.kind, []):
             await act(work.session, work.tools, letter.case_id)
+
+
+@tells("documents.make_letter")
+async def _which_letter(session: AsyncSession, args: dict[str, Any]) -> str:
+    letter = await session.get(Letter, (tenant_of(session), UUID(args["letter_id"])))
+    return f"{letter.title} {letter.number_words}" if letter is not None else ""
 
 
 @job("documents.erase_file", queue="letters")

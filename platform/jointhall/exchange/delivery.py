@@ -15,10 +15,13 @@ from uuid import UUID
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.kernel.db import tenant_of
 from jointhall.kernel.jobs import Work, job
 from jointhall.kernel.plain import run, run_each
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Standing
+from jointhall.kernel.words import _
+from jointhall.records.given_up import tells
 
 from .keeping import STORE
 from .receiving import REGISTER, Received
@@ -44,6 +47,14 @@ async def deliver(work: Work, *, peer_id: str) -> None:
     await run_each(
         work.session, _DELIVERED, [(tenant_id, id, *arrived) for id, arrived in receipts.items()]
     )
+
+
+@tells("exchange.deliver")
+async def _to_whom(session: AsyncSession, args: dict[str, Any]) -> str:
+    rows = await run(session, _STILL_WAITING, tenant_of(session), UUID(args["peer_id"]))
+    if rows[0]["n"] == 0:
+        return _("都已经送到了，用不着再办")
+    return _("有 %(n)s 封还没送到", n=rows[0]["n"])
 
 
 async def _receive(
@@ -84,6 +95,10 @@ _WAITING = """
     from envelopes
     where tenant_id = $1 and peer_id = $2 and direction = 'out' and delivered_at is null
     order by seq limit $3 for update
+    """
+_STILL_WAITING = """
+    select count(*) as n from envelopes
+    where tenant_id = $1 and peer_id = $2 and direction = 'out' and delivered_at is null
     """
 _ARRIVED = """
     select id, delivered_at, receipt from envelopes where tenant_id = $1 and id = any($2::uuid[])

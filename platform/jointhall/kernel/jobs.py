@@ -34,6 +34,9 @@ QUEUES = {"urgent": 0, "exchange": 0, "default": 2, "files": 5, "messages": 5, "
 GIVES_UP_AFTER = 12
 """Attempts after which a job waits for a person at the dead-letter desk."""
 
+TRIALS_KEPT = 24
+"""Of so many failures, the last ones, the desk tells when and why."""
+
 LONGEST_PAUSE_SECONDS = 600
 """Each failure doubles the pause before the next attempt, up to this."""
 
@@ -125,6 +128,8 @@ _FAILED = text(
     """
     update outbox set
         last_error = :error,
+        tried = case when jsonb_array_length(tried) < :kept then tried else tried - 0 end
+            || jsonb_build_array(jsonb_build_object('at', now(), 'why', cast(:error as text))),
         handed_at = null,
         not_before = now() + make_interval(secs => least(:longest, power(2, attempts))),
         given_up_at = case when attempts >= :most then now() end
@@ -161,6 +166,7 @@ async def perform(tools: Tools, standing: Standing, id: UUID) -> bool:
                     "error": masked(f"{type(error).__name__}: {error}")[:500],
                     "most": GIVES_UP_AFTER,
                     "longest": LONGEST_PAUSE_SECONDS,
+                    "kept": TRIALS_KEPT,
                 },
             )
         raise
@@ -169,19 +175,40 @@ async def perform(tools: Tools, standing: Standing, id: UUID) -> bool:
     return True
 
 
+_PUT_BACK = """
+    update outbox set given_up_at = null, attempts = 0, handed_at = null, not_before = now()
+    where tenant_id = :tenant_id and given_up_at is not null and done_at is null
+      and let_go_at is null
+    """
+_ONE_AGAIN = text(f"{_PUT_BACK} and id = :id returning not_before")
+_ALL_AGAIN = text(f"{_PUT_BACK} and (:job = '' or job = :job) returning id")
+_LET_GO = text(
+    """
+    update outbox set let_go_at = now(), let_go_why = :why
+    where tenant_id = :tenant_id and id = :id and given_up_at is not null and done_at is null
+      and let_go_at is null
+    returning job
+    """
+)
+
+
 async def try_again(session: AsyncSession, id: UUID) -> datetime | None:
     """Puts a job that was given up back to work; None when there is no such job here."""
-    row = await session.execute(
-        text(
-            """
-            update outbox set given_up_at = null, attempts = 0, handed_at = null,
-                not_before = now()
-            where tenant_id = :tenant_id and id = :id and given_up_at is not null
-            returning not_before
-            """
-        ),
-        {"tenant_id": tenant_of(session), "id": id},
-    )
+    asked = {"tenant_id": tenant_of(session), "id": id}
     after_commit(session, "jobs", say_new_work)
-    found: datetime | None = row.scalar_one_or_none()
+    found: datetime | None = (await session.execute(_ONE_AGAIN, asked)).scalar_one_or_none()
+    return found
+
+
+async def try_all_again(session: AsyncSession, name: str = "") -> int:
+    """Puts all that was given up here back to work, or all of one kind; how many those were."""
+    asked = {"tenant_id": tenant_of(session), "job": name}
+    after_commit(session, "jobs", say_new_work)
+    return len((await session.execute(_ALL_AGAIN, asked)).all())
+
+
+async def let_go(session: AsyncSession, id: UUID, *, why: str) -> str | None:
+    """Leaves a job that was given up undone for good; its kind, None when there is none here."""
+    asked = {"tenant_id": tenant_of(session), "id": id, "why": why}
+    found: str | None = (await session.execute(_LET_GO, asked)).scalar_one_or_none()
     return found

@@ -38,7 +38,7 @@ _WAITING = text(
     select count(*) filter (where given_up_at is null),
            coalesce(extract(epoch from now() - min(not_before)
                             filter (where given_up_at is null)), 0),
-           count(*) filter (where given_up_at is not null)
+           count(*) filter (where given_up_at is not null and let_go_at is null)
     from outbox where done_at is null and not_before <= now()
     """
 )
