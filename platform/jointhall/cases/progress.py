@@ -206,7 +206,10 @@ def _opened(seen: Seen, step: Step) -> Station | Fork:
 
 def _fork_lines(step: Step, parties: Sequence[Party]) -> tuple[str, ...]:
     if step.status == "agreed":
-        return (_("%(n)s 家都答了，通过", n=sum(party.has_answered for party in parties)),)
+        n, asked = sum(party.has_answered for party in parties), len(parties)
+        if n < asked:
+            return (_("%(m)s 家里答了 %(n)s 家，够数了，通过", m=asked, n=n),)
+        return (_("%(n)s 家都答了，通过", n=n),)
     if step.status == "refused":
         return (_("有人不同意，没有通过"),)
     return ()

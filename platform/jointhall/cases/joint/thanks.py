@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +11,7 @@ from jointhall import exchange
 from jointhall.kernel.db import standing_of
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _, speaking
+from jointhall.tenancy.starter import starter
 
 from ..models import Case
 from ..status import Status
@@ -18,7 +20,7 @@ from ..steps import Task
 MOST_NAMED = 4
 
 
-def thanks_of(case: Case, said: Iterable[Task]) -> str:
+def thanks_of(case: Case, said: Iterable[Task], *, county_id: UUID | None) -> str:
     """Why this party's word is needed no more; `said` are the words the step was ended by."""
     with speaking("zh"):
         status = Status(case.status)
@@ -27,8 +29,8 @@ def thanks_of(case: Case, said: Iterable[Task]) -> str:
         if status is Status.ENDED:
             return _("这件已经终止，不用答了。谢谢。")
         words = list(said)
-        refused = [task.party_name for task in words if task.vote == "refuse"]
-        agreed = [task.party_name for task in words if task.vote == "agree"]
+        refused = [_name(task, county_id) for task in words if task.vote == "refuse"]
+        agreed = [_name(task, county_id) for task in words if task.vote == "agree"]
         if refused:
             return _("%(who)s不同意，这一步到此为止，不用答了。谢谢。", who=_named(refused))
         if agreed:
@@ -44,6 +46,14 @@ def tell_the_desk(session: AsyncSession, tools: Tools, case: Case, task: Task) -
             session, tools, to=county_id, kind="desk.withdrawn", thread=task.id,
             body={"case_number": case.number},
         )  # fmt: skip
+
+
+def _name(task: Task, county_id: UUID | None) -> str:
+    """People know the county by its bureaus, a township by its own name."""
+    if task.peer_id is None or task.peer_id != county_id:
+        return task.party_name
+    offices = starter("county").offices
+    return next((one.name for one in offices if one.code == task.office), task.party_name)
 
 
 def _named(names: list[str]) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import exchange
+from jointhall.kernel.db import standing_of
 from jointhall.kernel.tools import Tools
 
 from ..clocks import stop_clocks
@@ -38,7 +39,7 @@ async def call_off(
     )
     exchange.send(
         session, tools, to=task.peer_id, kind="approval.withdrawn", thread=task.id,
-        body={"case_number": case.number, "words": thanks_of(case, said)},
+        body={"case_number": case.number, "words": thanks_of(case, said, county_id=standing_of(session).county_id)},
     )  # fmt: skip
 
 
