@@ -18,7 +18,7 @@ from .course.special_procedures import must_not_stand
 from .figures import follow_rules
 from .models import Case
 from .queries import hold_case
-from .signers.second_person import is_signed
+from .signers.second_person import is_signed, let_another_sign
 from .steps import Task
 
 
@@ -53,6 +53,7 @@ async def decide(
     if sheet.decision.needs_two and not is_signed(
         case, task, outcome=chosen.code, word=chosen.word, why=why, by=by, at=now
     ):
+        await let_another_sign(session, task)
         return case
     vote = "agree" if granted else "refuse"
     task.answer(vote, why, by=by.name, by_id=str(by.id or ""), at=now)

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.service_items.sheets import Sheet
+from jointhall.tenancy.permitted import permitted_here
 
 from ..models import Case
 from ..steps import Task
+from .hands import officers_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,22 @@ def is_signed(
     words = _("%(who)s拟定：%(word)s，等另一位负责人签", who=by.name, word=word)
     case.note("decision.proposed", by=by, at=at, words=words, note=why)
     return False
+
+
+async def let_another_sign(session: AsyncSession, task: Task) -> None:
+    """Where nobody else of the office could sign, whoever may decide in this house can.
+
+    What lies with no office here lies with everyone who may do such a thing (see `Desk`).
+    """
+    able = await permitted_here(session)
+    others = {
+        officer
+        for officer in await officers_for(session, task)
+        if officer != task.proposed_by_id and "case:decide" in able.get(officer, frozenset())
+    }
+    if not others:
+        task.office, task.post, task.stands_in = "", "", ""
+        task.holder_id, task.holder_name = None, ""
 
 
 def is_waiting_for_another(task: Task, officer_id: object) -> bool:

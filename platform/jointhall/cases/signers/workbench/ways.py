@@ -175,6 +175,7 @@ class Shown:
 
     way: Way
     options: tuple[tuple[str, str], ...] = ()
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     is_open: bool = False
     errors: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
@@ -197,11 +198,12 @@ async def _page(
     shown = []
     for way in ways_open(desk, case, task):
         options = await _options(session, desk, case, task, way)
-        if options is None:
+        groups = await _hands(session, desk, case, task, way)
+        if options is None or groups is None:
             continue
         mine = way.noun == do
         shown.append(
-            Shown(way, options, mine, errors if mine else {}, (said or {}) if mine else {})
+            Shown(way, options, groups, mine, errors if mine else {}, (said or {}) if mine else {})
         )
     return page(
         visit, "cases/workbench/ways.html", tab="cases", case=case, task=task, ways=shown,
@@ -217,7 +219,7 @@ async def _page(
 async def _options(
     session: AsyncSession, desk: Desk, case: Case, task: Task, way: Way
 ) -> tuple[tuple[str, str], ...] | None:
-    """Whom or where to; empty when nothing is to be chosen, None when there is nobody to choose."""
+    """What is to be chosen; empty when nothing is, None when there is nothing to choose from."""
     if way.noun == "sending-back":
         sheet = await edition_of(session, case.item_code, case.edition)
         steps = await earlier_steps(session, sheet, case, task)
@@ -225,17 +227,33 @@ async def _options(
     if way.noun == "signer-removal":
         there = await _added(session, case, task)
         return tuple((str(one.id), _name(desk, one)) for one in there) or None
-    if way.noun in ("transfer", "delegation", "signer-before", "signer-after"):
-        kind = task.kind if way.noun in ("transfer", "delegation") else "review"
-        hands = await hands_open(session, desk, case, kind, offices=way.noun != "delegation")
-        return tuple((hand.key, _words(hand)) for hand in hands) or None
     return ()
 
 
+async def _hands(
+    session: AsyncSession, desk: Desk, case: Case, task: Task, way: Way
+) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...] | None:
+    """Whom it may be given to, colleagues next door first; None when there is nobody."""
+    if way.noun not in ("transfer", "delegation", "signer-before", "signer-after"):
+        return ()
+    kind = task.kind if way.noun in ("transfer", "delegation") else "review"
+    found = await hands_open(session, desk, case, kind, offices=way.noun != "delegation")
+    people = [hand for hand in found if hand.officer_id is not None]
+    parts = (
+        (_("同一站所的同事"), [hand for hand in people if hand.office in desk.held]),
+        (_("别的站所的同事"), [hand for hand in people if hand.office not in desk.held]),
+        (_("交给整个站所，谁有空谁办"), [hand for hand in found if hand.officer_id is None]),
+    )
+    groups = tuple(
+        (words, tuple((hand.key, _words(hand)) for hand in hands))
+        for words, hands in parts
+        if hands
+    )
+    return groups or None
+
+
 def _words(hand: Hand) -> str:
-    if hand.officer_id is None:
-        return _("%(office)s（整个站所）", office=hand.office_name)
-    return f"{hand.office_name}　{hand.officer_name}"
+    return "　".join(filter(None, (hand.office_name, hand.officer_name)))
 
 
 def _name(desk: Desk, task: Task) -> str:
