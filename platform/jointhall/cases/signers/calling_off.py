@@ -37,9 +37,10 @@ async def call_off(
             Task.tenant_id == case.tenant_id, Task.step_id == task.step_id, Task.status == "done"
         )
     )
+    thanks = thanks_of(case, said, county_id=standing_of(session).county_id)
     exchange.send(
         session, tools, to=task.peer_id, kind="approval.withdrawn", thread=task.id,
-        body={"case_number": case.number, "words": thanks_of(case, said, county_id=standing_of(session).county_id)},
+        body={"case_number": case.number, "words": thanks},
     )  # fmt: skip
 
 
