@@ -15,6 +15,7 @@ from jointhall.documents.showing import when_shown
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
+from jointhall.records.journal import record
 from jointhall.web.access import resident
 from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 from jointhall.web.pages import page
@@ -88,9 +89,14 @@ async def opened(session: AsyncSession, tools: Tools, letter: Letter) -> None:
     # The case is held before its delivery, as by everybody who holds both.
     case = await hold_case(session, letter.case_id)
     await session.refresh(delivery, with_for_update=True)
-    delivery.shown_at = delivery.shown_at or now
+    by = Actor("resident", case.resident_id, _("申请人"))
+    if delivery.shown_at is None:
+        delivery.shown_at = now
+        record(
+            session, "letter.opened", who=by, subject=f"letter:{letter.id}",
+            words=_("申请人打开了%(title)s", title=letter.title), for_whom=case.resident_id,
+        )  # fmt: skip
     if delivery.is_open:
-        by = Actor("resident", case.resident_id, _("申请人"))
         await receive_online(session, tools, case, delivery, by=by)
 
 
