@@ -26,7 +26,7 @@ from jointhall.kernel.words import _
 from jointhall.records.journal import record
 from jointhall.web.place import Place
 
-from ..after.passing import passings_of
+from ..after.passings import passings_of
 from ..answers import answers_of
 from ..counters import counter_at, directory_of
 from ..elsewhere.records import Intake
