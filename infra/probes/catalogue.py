@@ -166,7 +166,7 @@ CATALOGUE: dict[str, Asked] = {
     "GET /workbench/intakes/{id}/bundle": asks(id="intake"),
     "POST /workbench/intakes/{id}/bundle": asks({}, id="intake"),
     "GET /workbench/cases/{number}/handover": asks(number="handed over"),
-    "POST /workbench/cases/{number}/handover": asks({"came": "=0"}, number="handed over"),
+    "POST /workbench/cases/{number}/handover": asks({"came": "=户口本"}, number="handed over"),
     "POST /workbench/cases/{number}/handover/return": asks(
         {"words": "=不归我们"}, number="handed over"
     ),

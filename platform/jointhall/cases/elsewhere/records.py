@@ -128,8 +128,15 @@ class Handover(OfTenant, Base):
     def came_words(self) -> str:
         return _(CAME[self.came])
 
-    def sign_off(self, missing: list[str], *, by: str, at: datetime) -> None:
-        """The papers have come (签收), all but those named; said once."""
+    @property
+    def awaited(self) -> list[str]:
+        """The papers not signed for yet; what did not come at first may come later."""
         if self.originals_at is not None:
-            raise Refusal(_("这批纸质材料已经签收过了。"), what_next=_("下面是签收的记录。"))
+            return list(self.originals_missing)
+        return [one["material"] for one in self.left]
+
+    def sign_off(self, missing: list[str], *, by: str, at: datetime) -> None:
+        """The papers have come (签收), all but those named; each is signed for once."""
+        if not self.awaited:
+            raise Refusal(_("纸质材料已经签收过了。"), what_next=_("下面是签收的记录。"))
         self.originals_at, self.originals_by, self.originals_missing = at, by, missing

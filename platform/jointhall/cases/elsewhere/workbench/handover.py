@@ -47,10 +47,8 @@ async def sign(
         desk.must_answer_for(case.office)
         handover = await handover_of(session, case, hold=True)
         came = {str(one) for one in form.getall("came", [])}
-        missing = [
-            one["material"] for place, one in enumerate(handover.left) if str(place) not in came
-        ]
-        if not came:
+        missing = [one for one in handover.awaited if one not in came]
+        if handover.awaited and len(missing) == len(handover.awaited):
             raise BadForm({"came": _("收到哪样，就在哪样前面打勾；一样都没到，等到了再来签。")})
         await sign_for_originals(
             session, visit.tools, visit.place, case, handover, missing=missing,
