@@ -239,7 +239,7 @@ class SigningMachine(RuleBasedStateMachine):
                 ]
         asked = {one.added_to for one in self.look.tasks if one.status in ("open", "waiting")}
         some = [one for one in found if one[0] != "signer-removal" or one[1].id in asked]
-        return sorted(some, key=lambda one: (one[0], one[1].key, one[2]))
+        return sorted(some, key=lambda one: (one[0], self.look.tasks.index(one[1]), one[2]))
 
     async def _broken(self) -> int | None:
         async with self.story.acting() as (session, case):

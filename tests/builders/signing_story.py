@@ -81,7 +81,13 @@ class Story:
             world.here.standing(), read_only=True
         ) as session:
             case = await session.get_one(Case, (world.here.tenant_id, self.case_id))
-            tasks = list(await tasks_of(session, case))
+            steps = list(await steps_of(session, case))
+            place = {step.id: step.seq for step in steps}
+            # Ids are made by chance; what is played next must not be.
+            tasks = sorted(
+                await tasks_of(session, case),
+                key=lambda one: (place.get(one.step_id or case.id, 99), one.key, one.opened_at),
+            )
             subjects = [case.id, *(one.id for one in tasks)]
             limits = await session.scalars(
                 select(Deadline)
@@ -97,7 +103,7 @@ class Story:
                                       Absence.ended_at.is_(None))
             )  # fmt: skip
             return Look(
-                case, list(await steps_of(session, case)), tasks, list(limits), list(absences),
+                case, steps, tasks, list(limits), list(absences),
                 await calendar_here(session),
             )  # fmt: skip
 
@@ -194,10 +200,11 @@ class Story:
             if not tasks:
                 return
             desk = await self.desk(session, who)
-            desk.must_hold(tasks[-1])
+            task = next((one for one in tasks if one.status == "open"), tasks[-1])
+            desk.must_hold(task)
             await decide(
-                session, self.world.tools, self.world.here, tasks[-1],
-                outcome=outcome, why="照意见办", by=desk.actor(tasks[-1].office, tasks[-1]),
+                session, self.world.tools, self.world.here, task,
+                outcome=outcome, why="照意见办", by=desk.actor(task.office, task),
             )  # fmt: skip
 
     async def extend(self, turn: str) -> None:
@@ -233,6 +240,7 @@ class Story:
                 await add_signer(session, tools, case, held, hand, how, desk=desk, words="看看")  # type: ignore[arg-type]
             elif noun == "signer-removal":
                 added = [one for one in await tasks_of(session, case) if one.added_to == held.id]
+                added.sort(key=lambda one: (one.status in ("open", "waiting"), one.key))
                 if added:
                     await remove_signer(session, tools, here, case, held, added[-1], desk=desk)
             elif noun == "recall":
