@@ -5,12 +5,14 @@ from __future__ import annotations
 from litestar import Response, get
 from litestar.response import Template
 
+from jointhall.cases.joint.successors import heir_of, is_open
 from jointhall.cases.portal.mine import AllMine, all_mine
 from jointhall.service_items.bundles.offers import open_bundles
 from jointhall.service_items.guide import tile_of
 from jointhall.service_items.offers import Offer, most_asked
 from jointhall.service_items.queries import items_open_in, themes_of
 from jointhall.tenancy.standing_pages import filled, pages_of
+from jointhall.web import place as places
 from jointhall.web.access import machine, public
 from jointhall.web.given import InQuery, Place, Session, Visit
 from jointhall.web.pages import page
@@ -60,10 +62,17 @@ async def home(
         pages=pages,
         mine=mine,
         shelf=shelf,
+        gone_to=await _gone_to(visit),
     )
     if mine is None:
         answer.headers[PUBLIC] = "1"
     return answer
+
+
+async def _gone_to(visit: Visit) -> places.Place | None:
+    """Who does now what this township did, once it is merged or suspended."""
+    here = visit.place
+    return None if is_open(here) else await heir_of(visit.tools, here.tenant_id, here.county_id)
 
 
 @get("/townships.css", guards=[machine])

@@ -28,6 +28,8 @@ from tests.builders.joint import (
     settle,
     tasks,
 )
+from tests.builders.pages import words_of
+from tests.builders.web import a_browser
 
 
 async def merged(scene: Scene, place: Place, into: Place) -> None:
@@ -130,6 +132,9 @@ async def test_what_waits_at_a_merged_townships_counter_goes_on_at_the_successor
     with pytest.raises(Refusal, match="不再收件") as refused:
         await submitted(scene)
     assert third.name in (refused.value.what_next or "")
+    async with a_browser(scene.tools, scene.here) as browser:
+        words = words_of(await browser.get("/"))
+    assert f"{scene.here.name}停办了，新的事请到{third.name}办。" in words
 
 
 async def _hourly(scene: Scene) -> None:

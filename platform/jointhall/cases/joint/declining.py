@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall import exchange
 from jointhall.deadlines.actions import open_deadline
 from jointhall.exchange import Received
+from jointhall.kernel.db import standing_of
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM, Actor
@@ -27,6 +28,7 @@ from .asking_in_turn import let_go_of_own
 from .county_desk import to_the_desk
 from .finding import asked_on
 from .own_questions import OwnAsk
+from .thanks import known_as
 from .threads import ALARM_ABOVE, REASONS, Thread, thread_of
 
 OFFERED = ("not_ours", "too_little", "too_late")
@@ -132,7 +134,8 @@ async def bounce(
     thread.bounces += 1
     thread.reason, thread.reason_words = reason, words
     thread.reason_by = " ".join(part for part in (by.office, by.name) if part)
-    said = _("%(who)s退回了：%(reason)s", who=task.party_name, reason=_(REASONS[reason]))
+    who = known_as(task, standing_of(session).county_id)
+    said = _("%(who)s退回了：%(reason)s", who=who, reason=_(REASONS[reason]))
     case.note(
         "task.bounced", by=by, at=at, words=said, note=words, task=task.key, reason=reason,
         bounces=thread.bounces,

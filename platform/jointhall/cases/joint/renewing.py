@@ -30,7 +30,7 @@ from ..models import Case
 from ..shown import papers_for
 from ..steps import Step, Task
 from ..visits import visit_asked, visit_of_task
-from .thanks import tell_the_desk
+from .thanks import known_as, tell_the_desk
 from .threads import Thread, thread_of
 
 WITHIN_WHEN_UNKNOWN = 3
@@ -135,7 +135,8 @@ async def ask_anew(
             session, tools, to=to.tenant_id, kind="approval.asked", thread=task.id,
             body={**body, "round": thread.round, "note": words, "ruled": ruled},
         )  # fmt: skip
-    said = _("重新请%(who)s答“%(task)s”", who=to.name, task=task.words.rstrip("。"))
+    who = known_as(task, place.county_id)
+    said = _("重新请%(who)s答“%(task)s”", who=who, task=task.words.rstrip("。"))
     case.note("task.asked_anew", by=by, at=now, words=said, note=words, task=task.key)
 
 

@@ -29,8 +29,8 @@ def thanks_of(case: Case, said: Iterable[Task], *, county_id: UUID | None) -> st
         if status is Status.ENDED:
             return _("这件已经终止，不用答了。谢谢。")
         words = list(said)
-        refused = [_name(task, county_id) for task in words if task.vote == "refuse"]
-        agreed = [_name(task, county_id) for task in words if task.vote == "agree"]
+        refused = [known_as(task, county_id) for task in words if task.vote == "refuse"]
+        agreed = [known_as(task, county_id) for task in words if task.vote == "agree"]
         if refused:
             return _("%(who)s不同意，这一步到此为止，不用答了。谢谢。", who=_named(refused))
         if agreed:
@@ -48,7 +48,7 @@ def tell_the_desk(session: AsyncSession, tools: Tools, case: Case, task: Task) -
         )  # fmt: skip
 
 
-def _name(task: Task, county_id: UUID | None) -> str:
+def known_as(task: Task, county_id: UUID | None) -> str:
     """People know the county by its bureaus, a township by its own name."""
     if task.peer_id is None or task.peer_id != county_id:
         return task.party_name

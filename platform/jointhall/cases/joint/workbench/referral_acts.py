@@ -26,7 +26,7 @@ from ..asking_in_turn import WITHIN, ask_in_turn
 from ..declining import OFFERED, decline
 from ..late_words import leave_late_word
 from ..threads import REASONS
-from ..whom_to_ask import addressees, chosen
+from ..whom_to_ask import Addressee, addressees, chosen
 
 NOUNS = ("return", "asking-back", "own-question", "late-word")
 
@@ -178,7 +178,7 @@ async def _page(
             if code != "not_ours" or not referral.ruled_words
         ],
         whom=whom,
-        asker=next((one.value for one in whom if one.value.startswith(str(referral.peer_id))), ""),
+        asker=_asker(whom, referral),
         most_times=MOST_TIMES,
         reply_within=REPLY_WITHIN,
         within=WITHIN,
@@ -188,6 +188,13 @@ async def _page(
         typed=typed or {},
         refused=refused,
     )
+
+
+def _asker(whom: list[Addressee], referral: Referral) -> str:
+    """Whoever asks, at the office that does there what ours does here."""
+    theirs = [one.value for one in whom if one.value.startswith(f"{referral.peer_id}/")]
+    same = f"{referral.peer_id}/{referral.office}"
+    return same if same in theirs else next(iter(theirs), "")
 
 
 ROUTES = [look, give_back, want_to_know, own_question, late_word]

@@ -30,6 +30,7 @@ from ...workbench.clock import LAMPS
 from ..asking_back import explain
 from ..exchanged import said_in
 from ..renewing import ask_anew, question_now
+from ..thanks import known_as
 from ..threads import REASONS, Thread
 from ..whom_to_ask import addressees, chosen
 
@@ -159,6 +160,7 @@ async def _page(
         case=case,
         task=task,
         thread=thread,
+        who=known_as(task, place.county_id),
         reason=_(REASONS[thread.reason]) if thread.reason else "",
         state=LAMPS[lamp.colour.value] if task.status == "open" else "none",
         lamp=lamp.words,
