@@ -154,10 +154,10 @@ def _steps(seen: Seen) -> list[Station | Fork]:
     shown: list[Station | Fork] = []
     changes = list(seen.course.procedures)
     for place, step in enumerate(seen.sheet.steps):
-        if step.code not in opened or opened[step.code].status == "open":
-            # What stopped the clock meanwhile stands before what comes after it.
-            shown += [procedure_station(one, seen.today) for one in changes]
-            changes = []
+        until = opened[step.code].finished_at if step.code in opened else None
+        while changes and (until is None or changes[0].started_at < until):
+            # What stopped the clock stands before the step that ended after it had begun.
+            shown.append(procedure_station(changes.pop(0), seen.today))
         if step.code in opened and not (place > reached and _comes_again(seen, opened[step.code])):
             shown.append(_opened(seen, opened[step.code]))
         elif step.code in seen.passed_over:
@@ -188,7 +188,9 @@ def _opened(seen: Seen, step: Step) -> Station | Fork:
     tasks = [task for task in seen.reviews if task.step_id == step.id]
     parties = tuple(_party(seen, task) for task in tasks)
     state: StationState = "now" if step.status == "open" else "done"
-    if seen.status in (Status.WITHDRAWN, Status.ENDED) and state == "now":
+    if step.status == "called_off" or (
+        seen.status in (Status.WITHDRAWN, Status.ENDED) and state == "now"
+    ):
         state = "stopped"
     if 2 <= len(parties) <= MOST_LANES:
         return Fork(parties, state=state, lines=_fork_lines(step, parties))
@@ -212,6 +214,8 @@ def _fork_lines(step: Step, parties: Sequence[Party]) -> tuple[str, ...]:
         return (_("%(n)s 家都答了，通过", n=n),)
     if step.status == "refused":
         return (_("有人不同意，没有通过"),)
+    if step.status == "called_off":
+        return (_("不用再看了"),)
     return ()
 
 
@@ -265,7 +269,8 @@ def _said(seen: Seen) -> tuple[str, tuple[str, ...], Tone]:
         case Status.WITHDRAWN:
             return _("您撤回了这件申请"), (_("想再办，重新申请就行。"),), ""
         case Status.ENDED:
-            return _("这件已经终止"), (_("有疑问就打电话问问。"),), ""
+            why = _("原因和不服的办法都写在终止办理告知书里。")
+            return _("这件已经终止"), (why, _("情况变了，可以重新申请。")), ""
         case Status.PASSED_ON:
             return said_of_passing(seen.passing)
         case Status.GRANTED | Status.REFUSED | Status.DELIVERED | Status.CLOSED | Status.REVOKED:
