@@ -105,6 +105,36 @@ async def test_papers_left_are_signed_for_and_what_is_missing_is_named(
     assert "签收" in stands
 
 
+async def test_the_countys_window_takes_in_for_a_township(hall: Hall) -> None:
+    window = await an_officer(hall.tools, hall.county, roles=["counter"])
+    async with hall.at(window) as browser:
+        choose = words_of(await browser.get("/workbench/intakes/new"))
+        path = await taken_in(browser, hall.here)
+        await hall.work_off()
+        stands = words_of(await browser.get(path))
+    case = await _case(hall)
+    assert "能在这里收的" in choose
+    assert "等待受理" in stands
+    async with a_browser(hall.tools, hall.county) as browser:
+        phone = await _phone(hall, case.resident_id)
+        found = await send(browser, "/progress", {"number": case.number, "last4": phone[-4:]})
+    assert hall.here.name in words_of(found)
+
+
+async def test_what_came_from_other_windows_lies_in_one_list(
+    hall: Hall, window: SignedInOfficer
+) -> None:
+    async with hall.at(hall.clerk) as browser:
+        assert "会出现在这里" in words_of(await browser.get("/workbench/intakes?which=came"))
+    async with hall.at(window) as browser:
+        await taken_in(browser, hall.here)
+        await taken_in(browser, hall.here, left=True)
+    await hall.work_off()
+    async with hall.at(hall.clerk) as browser:
+        listed = words_of(await browser.get("/workbench/intakes?which=came"))
+    assert listed.index("样没签收") < listed.index("没有")
+
+
 async def test_they_may_send_it_back_with_the_reason(hall: Hall, window: SignedInOfficer) -> None:
     async with hall.at(window) as browser:
         path = await taken_in(browser, hall.here, left=True)

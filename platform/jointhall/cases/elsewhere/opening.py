@@ -39,6 +39,9 @@ from ..telling import tell_applicant
 from .records import CAME, Handover
 from .taking_in import ELSEWHERE, MANDATE, originals_told
 
+OPEN_DOORS = ("live", "trial")
+"""How a township stands that takes anything in."""
+
 
 @job("cases.open_filing", queue="files")
 async def open_filing(work: Work, *, handover_id: str) -> None:
@@ -176,6 +179,8 @@ async def tell_how_it_stands(work: Work, *, case_id: str) -> None:
 
 async def _closed(session: AsyncSession, place: Place, code: str) -> Closed | None:
     """Why the item takes nothing here now, if it does not."""
+    if place.status not in OPEN_DOORS:
+        return Closed(_("%(place)s已经不收件了。", place=place.name))
     try:
         offer = await item_in(session, place, code)
     except NotHere:

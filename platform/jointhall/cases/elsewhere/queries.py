@@ -17,7 +17,7 @@ from jointhall.service_items.queries import items_open_in
 from jointhall.web.place import Place
 
 from ..filing import track_index
-from .records import Intake
+from .records import Handover, Intake
 
 PAGE = 50
 
@@ -45,6 +45,25 @@ async def intakes_here(
         asked = asked.where(Intake.status != "draft", Intake.for_id != Intake.tenant_id)
     found = await session.scalars(
         asked.order_by(Intake.updated_at.desc(), Intake.id)
+        .limit(most + 1)
+        .offset((page - 1) * most)
+    )
+    return found.all()
+
+
+async def handovers_here(
+    session: AsyncSession, *, page: int = 1, most: int = PAGE
+) -> Sequence[Handover]:
+    """What other windows took in for us: whose papers we wait for first, then the latest."""
+    waits = Handover.originals_at.is_(None) | (Handover.originals_missing != [])
+    found = await session.scalars(
+        select(Handover)
+        .where(Handover.tenant_id == tenant_of(session))
+        .order_by(
+            (waits & (Handover.originals != []) & (Handover.status == "opened")).desc(),
+            Handover.arrived_at.desc(),
+            Handover.id,
+        )
         .limit(most + 1)
         .offset((page - 1) * most)
     )

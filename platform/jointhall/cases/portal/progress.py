@@ -151,7 +151,9 @@ async def _places(visit: Visit, number: str) -> list[Place]:
         return [visit.place]
     letters = number.rstrip("0123456789-")
     townships = await directory_of(visit.tools).townships_of(visit.place.county_id)
-    return [place for place in townships if initials(place.name) == letters][:MOST_PLACES]
+    # The county's own window takes in for its townships, under numbers of its own.
+    places = [visit.place, *townships]
+    return [place for place in places if initials(place.name) == letters][:MOST_PLACES]
 
 
 def _page(visit: Visit, typed: str, errors: dict[str, str]) -> Template:

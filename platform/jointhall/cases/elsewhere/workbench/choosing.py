@@ -19,7 +19,8 @@ from jointhall.web.place import Place
 from jointhall.web.visit import Visit as TheVisit
 
 from ...counters import directory_of
-from ..queries import PAGE, intakes_here, taken_in_for
+from ..opening import OPEN_DOORS
+from ..queries import PAGE, handovers_here, intakes_here, taken_in_for
 from ..records import CAME
 from ..taking_in import begin_intake, mandate_said
 from .table import reading_there
@@ -28,6 +29,7 @@ TABS = {
     "draft": N_("没收完的"),
     "elsewhere": N_("替别处收的"),
     "all": N_("全部"),
+    "came": N_("别处替我们收的"),
 }
 FIELDS = (
     "came", "applicant", "id_number", "phone", "agent", "agent_id_number", "agent_phone", "ground",
@@ -43,7 +45,8 @@ async def intakes(
 ) -> Template:
     """What our window took in, and how it stands where it went."""
     shown, number = which if which in TABS else "all", max(at or 1, 1)
-    rows = await intakes_here(session, which=shown, page=number)
+    came = await handovers_here(session, page=number) if shown == "came" else []
+    rows = [] if shown == "came" else await intakes_here(session, which=shown, page=number)
 
     def link(**to: object) -> str:
         return visit.at("/workbench/intakes") + query(to)
@@ -56,7 +59,8 @@ async def intakes(
             for one in rows[:PAGE]
         ],
         newer=link(which=shown, at=number - 1) if number > 1 else None,
-        older=link(which=shown, at=number + 1) if len(rows) > PAGE else None,
+        older=link(which=shown, at=number + 1) if len(rows or came) > PAGE else None,
+        came=came[:PAGE],
         page_number=number,
     )  # fmt: skip
 
@@ -70,10 +74,9 @@ async def choose(
     offers = await _offers(visit, session, there)
     said = (q or "").strip()[:40]
     shown = [one for one in offers if said in one.title] if said else offers
-    townships = await directory_of(visit.tools).townships_of(visit.place.county_id)
     return page(
         visit, "cases/workbench/intake_choose.html", there=there, offers=shown, said=said,
-        townships=[one for one in townships if one.status in ("live", "trial")],
+        townships=await _open_townships(visit),
     )  # fmt: skip
 
 
@@ -126,12 +129,20 @@ def _who(
 
 async def _township(visit: TheVisit, slug: str | None) -> Place:
     """The township it is for: this one, unless another of the county is named."""
-    if not slug or slug == visit.place.slug:
+    if visit.place.is_county and not slug:
+        # The county's own window takes in for its townships only.
+        slug = next((one.slug for one in await _open_townships(visit)), "")
+    if not visit.place.is_county and (not slug or slug == visit.place.slug):
         return visit.place
-    found = await visit.house.directory.by_slug(slug)
+    found = await visit.house.directory.by_slug(slug or "")
     if found is None or found.is_county or found.county_id != visit.place.county_id:
         raise NotHere(_("县里没有这个乡镇。"), what_next=_("回去从单子里选一个。"))
     return found
+
+
+async def _open_townships(visit: TheVisit) -> list[Place]:
+    townships = await directory_of(visit.tools).townships_of(visit.place.county_id)
+    return [one for one in townships if one.status in OPEN_DOORS]
 
 
 async def _offers(visit: TheVisit, session: AsyncSession, there: Place) -> list[Offer]:
