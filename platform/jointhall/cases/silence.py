@@ -68,6 +68,7 @@ async def accept_by_silence(work: Work, *, case_id: str) -> None:
     place = await place_of(work.tools, case.tenant_id)
     case.note(
         "case.silent", by=SYSTEM, at=now,
-        words=_("五个工作日内没有答复，依法自收到之日起即为受理"), since=deadline.start_at.isoformat(),
+        words=_("五个工作日内没有答复，依法自收到之日起即为受理"),
+        since=deadline.start_at.isoformat(),
     )  # fmt: skip
     await accept(work.session, work.tools, place, case, by=SYSTEM, received_at=deadline.start_at)

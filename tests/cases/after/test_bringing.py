@@ -65,7 +65,7 @@ async def brought(
     await hall.work_off()
 
 
-SIGNED = {"signer": "周秋生", "relation": "本人"}
+SIGNED = {"signer": "周秋生", "relation": "self"}
 LEFT = {"where": "日华村五组家门口", "why": "说不认这个决定，不肯签。", "witnesses": "村干部张某"}
 POSTED = {"carrier": "邮政", "tracking": "EB123456789CN"}
 NOTICE = {"why": "电话停机，家中无人，村里不知去向。", "where": "村务公开栏"}

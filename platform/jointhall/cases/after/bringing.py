@@ -45,6 +45,15 @@ NOTICE_DAYS = 30
 """Days a notice stands before its letter counts as delivered."""
 
 PURPOSE = "delivery"
+LETTER, WAY, DAY = "文书", "送达方式", "送达日期"
+"""Places in the words of the record; see `tenants/starter/letters.yaml`."""
+
+RELATIONS: dict[str, str] = {
+    "self": N_("申请人本人"),
+    "family": N_("同住的成年家属"),
+    "agent": N_("代理人、代收人"),
+    "unit": N_("单位的收发人员"),
+}
 LONGEST = 300
 
 
@@ -70,6 +79,8 @@ async def hand_over(
     """Given into the applicant's hands, or a relative's who signs for them (签收)."""
     _must_wait(delivery)
     troubles = _missing(told, {"signer": _("写签收人的姓名。"), "relation": _("选签收人是谁。")})
+    if told.get("relation", "") not in RELATIONS:
+        troubles["relation"] = _("选签收人是谁。")
     _fail(troubles)
     await _keep(session, tools, delivery, slip, by=by)
     today = on_which_day(tools.clock.now())
@@ -229,9 +240,9 @@ async def write_record(
         session, tools, place, sheet, case, "delivery", by=by,
         why=_remark(delivery, delivery.told(tools.secrets)),
         more={
-            "文书": f"{served.title}（{served.number_words}）",
-            "送达方式": delivery.way_words,
-            "送达日期": day_words(delivery.effective_on, with_year=True),
+            LETTER: f"{served.title}（{served.number_words}）",
+            WAY: delivery.way_words,
+            DAY: day_words(delivery.effective_on, with_year=True),
         },
     )  # fmt: skip
     delivery.record_id = made.id
@@ -269,7 +280,8 @@ def _remark(delivery: Delivery, told: Mapping[str, str]) -> str:
         ("tracking", _("邮件号码")), ("where", _("地点")), ("witnesses", _("见证人")),
         ("why", _("情况说明")),
     )  # fmt: skip
-    lines = [f"{label}：{told[key]}" for key, label in labels if told.get(key)]
+    said = {**told, "relation": _(RELATIONS[told["relation"]]) if "relation" in told else ""}
+    lines = [f"{label}：{said[key]}" for key, label in labels if said.get(key)]
     if delivery.done_by:
         lines.append(f"{_('送达人')}：{delivery.done_by}")
     return "\n".join(lines)

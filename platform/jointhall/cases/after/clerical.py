@@ -27,6 +27,9 @@ from ..telling import tell_applicant
 from .serving import call_off
 
 LONGEST = 100
+LETTER, MENDED = "文书", "更正内容"
+"""Places in the words of the notice; see `tenants/starter/letters.yaml`."""
+
 NOT_MENDED = ("receipt", "clerical", "delivery", "revocation", "supervision", "handover")
 """Letters that tell of an act and are not mended by this one."""
 
@@ -77,7 +80,7 @@ async def mend(
         mended = _("“%(wrong)s”更正为“%(right)s”。", wrong=wrong, right=right)
     await write_letter(
         session, tools, place, sheet, case, "clerical", by=by, why=why,
-        more={"文书": f"{letter.title}（{letter.number_words}）", "更正内容": mended},
+        more={LETTER: f"{letter.title}（{letter.number_words}）", MENDED: mended},
     )  # fmt: skip
     # What stood wrong may be a name or a number of a card: the history says that, not what.
     words = _("更正了%(title)s里的笔误，换发了新的", title=letter.title)

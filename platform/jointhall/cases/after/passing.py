@@ -40,6 +40,9 @@ from ..versions.models import versions_of
 from .passings import Passing, gone_to, passings_of
 
 LONGEST = 300
+TO = "转给"
+"""A place in the words of the letter; see `tenants/starter/letters.yaml`."""
+
 MOST_HOPS = 3
 """After so many times a case goes to the county's desk, not round in a ring."""
 
@@ -181,7 +184,7 @@ async def taken_over(session: AsyncSession, tools: Tools, received: Received) ->
     sheet = await edition_of(session, case.item_code, case.edition)
     await write_letter(
         session, tools, place, sheet, case, "passed_on", by=SYSTEM, why=passing.why,
-        more={"转给": passing.peer_name},
+        more={TO: passing.peer_name},
     )  # fmt: skip
     await tell_applicant(
         session, tools, case, "case.passed_on",

@@ -32,6 +32,8 @@ from .deliveries import DECISIONS
 from .serving import call_off
 
 LONGEST = 1000
+LETTER, LAW = "文书", "依据"
+"""Places in the words of the letter; see `tenants/starter/letters.yaml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ async def approve(
     sheet = await edition_of(session, case.item_code, case.edition)
     await write_letter(
         session, tools, place, sheet, case, "revocation", by=by, why=proposal.why,
-        more={"文书": named, "依据": law_of(sheet, proposal.ground)},
+        more={LETTER: named, LAW: law_of(sheet, proposal.ground)},
     )  # fmt: skip
     await tell_applicant(
         session, tools, case, "case.revoked",

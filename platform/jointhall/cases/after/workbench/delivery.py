@@ -35,6 +35,7 @@ from ...standing_in import desk_of
 from ...workbench.clock import LAMPS
 from ..bringing import (
     LONGEST,
+    RELATIONS,
     Slip,
     come_back,
     hand_over,
@@ -212,6 +213,7 @@ async def _page(
     return page(
         visit, "cases/workbench/delivery.html", tab="cases", case=case, shown=shown, act=act,
         typed=typed or {}, errors=errors or {}, refused=refused, status=status, done=done,
+        relations={code: _(words) for code, words in RELATIONS.items()},
         wish=_wishes()[Wish(case.serve_by)], to=to,
         effects={way.value: _(words) for way, words in TAKES_EFFECT.items()},
         applicant=secrets.open_text(case.tenant_id, "applicant", case.applicant_sealed),
