@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -25,10 +24,9 @@ from jointhall.kernel.plain import put
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM, Actor
-from jointhall.kernel.words import N_, _, in_chinese, speaking
+from jointhall.kernel.words import N_, _, in_chinese
 from jointhall.offices.reporting import line_above
 from jointhall.records.journal import record
-from jointhall.tenancy.starter import standard_letters
 from jointhall.web.place import Place
 
 from ..clocks import stop_clocks
@@ -36,7 +34,7 @@ from ..counters import place_of
 from ..dates import calendar_of
 from ..queries import hold_case
 from .climbing import left_of
-from .ladder import due_words
+from .letter import letter_of
 from .models import Order, WatchedClock
 from .queries import order_of
 from .reminding import officers_who_may, remind
@@ -95,20 +93,10 @@ async def issue_order(
     is_away = clock.tenant_id != place.tenant_id
     where = await place_of(tools, clock.tenant_id) if is_away else place
     reply_by = reckon(on_which_day(now), asked.within, calendar=calendar).due_on
-    with speaking("zh"):
-        title, text = _letter(
-            {
-                "承办单位": _called(where, clock),
-                "事项": clock.item_title,
-                "办件编号": clock.case_number,
-                "环节": clock.matter,
-                "原期限": day_words(clock.due_on, with_year=True),
-                "情况": due_words(left_of(clock, calendar, now)),
-                "要求": asked.words.strip(),
-                "新期限": day_words(reply_by, with_year=True),
-                "电话": place.phone,
-            }
-        )
+    title, text = letter_of(
+        place, where, clock, left=left_of(clock, calendar, now), words=asked.words.strip(),
+        reply_by=reply_by,
+    )  # fmt: skip
     letter = await issue_letter(
         session, tools, place, kind="supervision", title=title, text=text, by=by
     )
@@ -281,15 +269,6 @@ async def _tell_issuer(session: AsyncSession, tools: Tools, order: Order, who: s
     door = "console" if order.direction == "issued" else "workbench"
     await remind(session, [UUID(order.issued_by_id)], "order", words,
                  f"/{door}/supervision/orders/{order.id}", at=tools.clock.now())  # fmt: skip
-
-
-def _called(where: Place, clock: WatchedClock) -> str:
-    return where.name if clock.office_name == where.name else f"{where.name}{clock.office_name}"
-
-
-def _letter(said: dict[str, str]) -> tuple[str, str]:
-    title, text = standard_letters()["supervision"]
-    return title, re.sub(r"【([^】]*)】", lambda found: said.get(found[1], ""), text)
 
 
 def _check(asked: Asked) -> None:
