@@ -65,7 +65,7 @@ async def test_it_comes_down_with_a_sealed_record_of_what_hung(noticed: Scene) -
     assert hashlib.sha256(kept).hexdigest() == notice.content_hash
     assert "村务公开栏" in said
     assert "收到异议：没有" in said
-    assert "1. 2026年11月16日" in said
+    assert "村里的照片 1：2026年11月16日" in said
 
 
 async def test_a_proof_that_comes_later_and_an_objection_heard_make_it_anew(
@@ -76,13 +76,13 @@ async def test_a_proof_that_comes_later_and_an_objection_heard_make_it_anew(
     await wake(noticed, 4)
     (first,) = await records(noticed, number)
     assert "1 份，1 份还在核实" in first.told["text"]
-    assert "还没有登记照片" in first.told["text"]
+    assert "还没有登记。" in first.told["text"]
     await heard(noticed, number, objection, "dismissed")
     await proven(noticed, number)
     assert [one.status for one in await records(noticed, number)][:2] == ["superseded"] * 2
     last = (await records(noticed, number))[-1]
     assert "1 份，0 份成立" in last.told["text"]
-    assert "还没有登记照片" not in last.told["text"]
+    assert "还没有登记。" not in last.told["text"]
 
 
 async def test_the_record_names_nobody(noticed: Scene) -> None:

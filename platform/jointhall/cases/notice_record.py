@@ -102,10 +102,10 @@ def _said_of(notice: PublicNotice) -> str:
 
 def _told(proofs: Sequence[Document]) -> str:
     if not proofs:
-        return _("还没有登记照片。登记以后换发新的证明。")
-    return "\n\n".join(
+        return _("村里的照片：还没有登记。登记以后换发新的证明。")
+    return "\n".join(
         _(
-            "%(n)s. %(when)s登记，校验码 %(hash)s",
+            "村里的照片 %(n)s：%(when)s登记，校验码 %(hash)s",
             n=nth, when=_moment(one.created_at), hash=_in_groups(one.sha256),
         )
         for nth, one in enumerate(proofs, start=1)

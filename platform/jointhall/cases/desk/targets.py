@@ -25,7 +25,10 @@ from .batch_kinds import BatchKind, Target
 
 TASKS = ("review", "decide")
 CASES = ("case", "accept", "correction")
-CHANGES: dict[str, type[Extension | Procedure]] = {"extension": Extension, "procedure": Procedure}
+CHANGES: dict[str, type[Extension] | type[Procedure]] = {
+    "extension": Extension,
+    "procedure": Procedure,
+}
 """What waits on a page of its own; together only what concerns the case may be done with it."""
 
 
@@ -154,7 +157,8 @@ async def _case_of(session: AsyncSession, one: Ticked) -> Case:
     if one.kind in TASKS:
         id = (await task_of(session, one.id)).case_id
     elif one.kind in CHANGES:
-        change = await session.get(CHANGES[one.kind], (tenant_of(session), one.id))
+        asked = (tenant_of(session), one.id)
+        change: Extension | Procedure | None = await session.get(CHANGES[one.kind], asked)
         if change is None:
             raise NotHere(_("没有这件办件。"))
         id = change.case_id
