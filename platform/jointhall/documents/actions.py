@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.db import at_commit, tenant_of
-from jointhall.kernel.files import Presigned, StoreRefused, new_key
+from jointhall.kernel.files import Presigned, StoreRefused, StoreUnreachable, new_key
 from jointhall.kernel.ids import new_code, new_id
 from jointhall.kernel.jobs import later
 from jointhall.kernel.plain import put, run
@@ -27,6 +27,7 @@ from .letters import LetterText
 from .models import Document, Letter, LetterStatus, Owner
 from .names import display_name
 from .press import erase_file, make_letter, when_made
+from .taking import put_away
 from .unfit import Unfit
 from .words import addressed
 
@@ -63,7 +64,14 @@ async def keep_upload(
     kept = await inspect(data, max_size=max_size)
     tenant_id = tenant_of(session)
     key = new_key(tenant_id, "paper")
-    await tools.files.put(tenant_id, key, kept.data, media_type=kept.media_type, sha256=kept.sha256)
+    try:
+        await put_away(
+            tools, tenant_id, key, kept.data, media_type=kept.media_type, sha256=kept.sha256
+        )
+    except StoreUnreachable as away:
+        raise Unfit(
+            _("现在收不了文件，不是您的文件有毛病"), _("填好的都存着，过几分钟再传这一份")
+        ) from away
     document = Document(
         tenant_id=tenant_id,
         id=new_id(),

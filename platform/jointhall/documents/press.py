@@ -28,6 +28,7 @@ from .kinds import KINDS
 from .letters import from_told, set_in_type
 from .models import Document, Letter, LetterStatus
 from .names import display_name
+from .taking import put_away
 
 PDF = "application/pdf"
 
@@ -117,7 +118,7 @@ async def _keep(work: Work, letter: Letter, sealed: bytes) -> Document:
     # A fresh key at every try, so that a try given up for dead cannot write over the one that
     # was kept; what such a try leaves behind is tidied away.
     key = new_key(letter.tenant_id, "letter")
-    await work.tools.files.put(letter.tenant_id, key, sealed, media_type=PDF, sha256=sha256)
+    await put_away(work.tools, letter.tenant_id, key, sealed, media_type=PDF, sha256=sha256)
     document = Document(
         tenant_id=letter.tenant_id,
         id=new_id(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import get, post
 from litestar.response import Redirect, Template
 
+from jointhall.documents.taking import takes_files
 from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.words import _
 from jointhall.service_items.bundles.offers import offer_in
@@ -36,6 +37,7 @@ async def before(
     return page(
         visit, "cases/portal/begin.html", offer=offer, sheet=offer.sheet, draft=draft,
         papers=papers, questions=len(offer.sheet.form),
+        no_files_now=bool(papers) and not await takes_files(visit.tools),
     )  # fmt: skip
 
 

@@ -58,13 +58,17 @@ class MinioStore:
         region: str = "us-east-1",
         public_url: str | None = None,
         threads: int = 8,
+        seconds_to_answer: float = 10,
     ) -> None:
         self._url = url
         self._bucket = bucket
         self._http = urllib3.PoolManager(
             maxsize=threads,
-            timeout=urllib3.Timeout(connect=3, read=30),
-            retries=urllib3.Retry(total=2, backoff_factor=0.1, status_forcelist=[502, 503, 504]),
+            timeout=urllib3.Timeout(connect=3, read=seconds_to_answer),
+            # Who said nothing once is not asked again: threads would wait for a store half dead.
+            retries=urllib3.Retry(
+                total=2, read=0, backoff_factor=0.1, status_forcelist=[502, 503, 504]
+            ),
         )
         connect = functools.partial(
             Minio,
