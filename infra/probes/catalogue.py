@@ -151,11 +151,10 @@ CATALOGUE: dict[str, Asked] = {
         {"outcome": "=granted", "opinion": "=好"}, number=CASE
     ),
     "GET /workbench/intakes": asks(query={"which": "=all"}),
-    "GET /workbench/intakes/new": asks(query={"town": "slug", "q": "=地"}),
-    "GET /workbench/intakes/new/{code}": asks(code="=facility_farmland", query={"town": "slug"}),
-    "POST /workbench/intakes/new/{code}": asks(
-        {"town": "slug", "came": "=self"}, code="=facility_farmland"
-    ),
+    # Which townships there are is on every door: only one's own is asked about here.
+    "GET /workbench/intakes/new": asks(query={"q": "=地"}),
+    "GET /workbench/intakes/new/{code}": asks(code="=facility_farmland"),
+    "POST /workbench/intakes/new/{code}": asks({"came": "=self"}, code="=facility_farmland"),
     "GET /workbench/intakes/{id}": asks(id="intake"),
     "GET /workbench/intakes/{id}/form": asks(id="intake draft", query={"at": "=1"}),
     "POST /workbench/intakes/{id}/form": asks({"who": "=farmer"}, id="intake draft"),
