@@ -10,6 +10,8 @@ from jointhall.cases.models import Case
 from jointhall.cases.queries import case_numbered, history_of
 from jointhall.cases.supervision.models import Reminder, Urging, WatchedClock
 from jointhall.cases.supervision.watching import look
+from jointhall.deadlines.models import Deadline
+from jointhall.kernel.clock.calendar import national_calendar
 from jointhall.kernel.tools import Tools
 from jointhall.offices.models import Post
 from jointhall.web.place import Place
@@ -125,3 +127,80 @@ async def test_the_county_reads_its_townships_clocks_and_another_county_does_not
         async with hall.tools.database.transaction(place.standing(), read_only=True) as session:
             found = await session.scalar(text(counted), {"there": hall.there.tenant_id})
             assert found == seen, place.name
+
+
+async def test_without_a_head_the_whole_office_is_told_instead(hall: Hall) -> None:
+    case = await hall.asked()
+    on(hall, await due(hall, case))
+    await look(hall.tools, hall.there)
+    assert await levels(hall, hall.there) == [("holder", "陈建", False), ("head", "陈建", True)]
+    words = await told(hall, hall.there, hall.neighbour.id)
+    assert len(words) == 1, "one person, one reminder, whatever levels they stand for"
+
+
+async def test_where_there_is_nobody_at_all_the_county_is_told_the_day_before(hall: Hall) -> None:
+    case = await hall.asked()
+    day = await due(hall, case)
+    async with hall.tools.database.transaction(hall.there.standing()) as session:
+        await session.execute(text("update posts set until_on = '2020-01-01'"))
+    on(hall, day - timedelta(days=1))
+    await look(hall.tools, hall.there)
+    assert await levels(hall, hall.there) == [
+        ("holder", "", True), ("head", "", True), ("leader", "", True),
+        ("county", hall.county.name, False),
+    ]  # fmt: skip
+    await look(hall.tools, hall.there)
+    assert len(await levels(hall, hall.there)) == 4, "each level once"
+
+
+async def test_who_holds_a_task_is_told_and_who_stands_in_for_them(hall: Hall) -> None:
+    case = await hall.asked()
+    own = next(t for t in await tasks_here(hall.tools, hall.here, case) if t.peer_id is None)
+    ids = {"id": own.id, "holder": hall.clerk.id, "away": hall.clerk.id, "sub": hall.leader.id}
+    async with hall.tools.database.transaction(hall.here.standing()) as session:
+        await session.execute(
+            text("update case_tasks set holder_id = :holder, holder_name = 'x' where id = :id"), ids
+        )
+        await session.execute(
+            text(
+                "insert into absences (tenant_id, id, officer_id, substitute_id, from_on, until_on,"
+                " told_by, told_at) values (:tenant, gen_random_uuid(), :away, :sub,"
+                " '2026-11-01', '2026-12-31', '', now())"
+            ),
+            {**ids, "tenant": hall.here.tenant_id},
+        )
+    on(hall, own.due_on - timedelta(days=1))
+    await look(hall.tools, hall.here)
+    (climbed,) = [
+        one for one in await levels(hall, hall.here, "task") if one[0] == "holder"
+    ]  # fmt: skip
+    assert set(climbed[1].split("、")) == {"谭建辉", "何卫东"}
+    assert await told(hall, hall.here, hall.surveyor.id) == []
+
+
+async def test_what_stands_still_is_no_longer_near_and_comes_back_with_its_new_day(
+    hall: Hall,
+) -> None:
+    case = await hall.asked()
+    day = await due(hall, case)
+    on(hall, day)
+    await look(hall.tools, hall.there)
+    calendar = national_calendar()
+    async with hall.tools.database.transaction(hall.there.standing()) as session:
+        limit = await session.scalar(select(Deadline).where(Deadline.subject_kind == "referral"))
+        assert limit is not None
+        limit.pause(day, "检验", calendar)
+    (watched,) = await of(hall, hall.there, WatchedClock)
+    assert watched.is_paused
+    on(hall, day + timedelta(days=7))
+    await look(hall.tools, hall.there)
+    assert len(await levels(hall, hall.there)) == 2, "nobody is told while it stands still"
+    async with hall.tools.database.transaction(hall.there.standing()) as session:
+        limit = await session.scalar(select(Deadline).where(Deadline.subject_kind == "referral"))
+        assert limit is not None
+        limit.resume(day + timedelta(days=7), calendar)
+        again = limit.due_on
+    (watched,) = await of(hall, hall.there, WatchedClock)
+    assert (watched.is_paused, watched.due_on) == (False, again)
+    await look(hall.tools, hall.there)
+    assert len(await levels(hall, hall.there)) == 3, "the day before it is due once more"
