@@ -34,11 +34,16 @@ class Load:
         return self.waited[min(int(len(self.waited) * part), len(self.waited) - 1)]
 
 
-def put_load(serving: Serving, requests: Sequence[str], *, at_once: int = 16) -> Load:
-    """Sends these requests, each once, so many at a time."""
+def put_load(
+    serving: Serving, requests: Sequence[str], *, at_once: int = 16, pause: float = 0
+) -> Load:
+    """Sends these requests, each once, so many at a time.
+
+    With a pause each connection waits so many seconds between an answer and its next request.
+    """
     used = serving.processor_seconds()
     done = subprocess.run(
-        [sys.executable, "-m", "infra.bench.load", str(serving.port), str(at_once)],
+        [sys.executable, "-m", "infra.bench.load", str(serving.port), str(at_once), str(pause)],
         input=json.dumps(list(requests)), capture_output=True, text=True, check=True,
     )  # fmt: skip
     used = serving.processor_seconds() - used
@@ -62,12 +67,16 @@ def post_request(path: str, body: str, headers: dict[str, str]) -> str:
     return "\r\n".join([*lines, "", body])
 
 
-async def _send_all(port: int, requests: list[str], at_once: int) -> dict[str, object]:
+async def _send_all(
+    port: int, requests: list[str], at_once: int, pause: float
+) -> dict[str, object]:
     left = iter(request.encode() for request in requests)
     statuses: dict[str, int] = {}
     waited: list[float] = []
 
-    async def one_connection() -> None:
+    async def one_connection(nth: int) -> None:
+        # Nobody begins in the same moment as everybody else.
+        await asyncio.sleep(pause * nth / at_once)
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for request in left:
             asked = time.perf_counter()
@@ -83,14 +92,17 @@ async def _send_all(port: int, requests: list[str], at_once: int) -> dict[str, o
                     await reader.readexactly(size + 2)
                 await reader.readline()
             waited.append(round((time.perf_counter() - asked) * 1000, 2))
+            await asyncio.sleep(pause)
         writer.close()
 
     began = time.perf_counter()
-    await asyncio.gather(*[one_connection() for _ in range(at_once)])
+    await asyncio.gather(*[one_connection(nth) for nth in range(at_once)])
     seconds = time.perf_counter() - began
     return {"seconds": seconds, "statuses": statuses, "waited": sorted(waited)}
 
 
 if __name__ == "__main__":
-    told = uvloop.run(_send_all(int(sys.argv[1]), json.load(sys.stdin), int(sys.argv[2])))
+    told = uvloop.run(
+        _send_all(int(sys.argv[1]), json.load(sys.stdin), int(sys.argv[2]), float(sys.argv[3]))
+    )
     print(json.dumps(told))

@@ -1,8 +1,9 @@
 """P3: lists at the desk over 10,000 open cases of one township, twenty officers at once.
 
-Every officer asks filtered and sorted lists over and over without a pause between, as nobody would;
-how long each waits for the whole page is what is measured. The questions put to the database are
-timed once more one by one.
+Every officer asks for one filtered and sorted list after the other, and looks at each for a second:
+how long they wait for the whole page is what is measured, beside what it is with no pause at all.
+The questions put to the database are timed once more one by one, by their own processor time as
+well, because other work on the machine slows the clock.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ from .serving import bare
 OFFICERS = 20
 OPEN_CASES = 10_000
 PAGE_BAR, QUERY_BAR = 300.0, 50.0
+LOOKS_FOR = 1.0
+"""Seconds an officer looks at a page of fifty rows, at the least."""
 SEE_ALL = 4
 """Officers with a post in every office; the others have two."""
 ITEM, OTHER = quote(ITEMS[0]), quote(ITEMS[1])
@@ -89,30 +92,34 @@ def measure(*, short: bool) -> list[Figure]:
         town, desks = asyncio.run(_prepare(url, server.url("postgres", name), home))
         slowest = asyncio.run(_questions(url, home, town, desks))
         requests = [_asking(town, desk, path) for path in LISTS for desk in desks]
-        many = requests * (1 if short else 5)
+        many = requests * (1 if short else 4)
         own = {"HALL_HOME": str(home), "DATABASE_URL": url, "LOG_LEVEL": "error"}
         with bare("doors", first="/", **own) as service:
             put_load(service, requests[::7], at_once=4)
-            load = put_load(service, many, at_once=OFFICERS)
+            used = ground.processor_seconds(server)
+            load = put_load(service, many, at_once=OFFICERS, pause=LOOKS_FOR)
+            used = (ground.processor_seconds(server) - used) / len(many) * 1000
+            rush = put_load(service, requests, at_once=OFFICERS)
             alone = put_load(service, requests[::5], at_once=1)
     finally:
         ground.drop_database(server, name)
-    return [_pages(load, alone), _slowest(slowest)]
+    return [_pages(load, rush, alone, used), _slowest(slowest)]
 
 
-def _pages(load: Load, alone: Load) -> Figure:
+def _pages(load: Load, rush: Load, alone: Load, used: float) -> Figure:
     p95 = load.within(0.95)
-    assert set(load.statuses) == {"200"}, load.statuses
     return Figure(
         "P3", f"a list over {OPEN_CASES} open cases, {OFFICERS} officers at once, p95",
-        round(p95, 1), "ms", PAGE_BAR, p95 <= PAGE_BAR,
+        round(p95, 1), "ms", PAGE_BAR, p95 <= PAGE_BAR and set(load.statuses) == {"200"},
         more={
             "median_ms": load.within(0.5), "p99_ms": load.within(0.99),
             "pages_a_second": round(load.rate, 1),
             # Other work on the machine slows the clock, the processor time far less.
             "processor_ms_python": round(1000 / load.rate_of_processor, 1),
+            "processor_ms_postgres": round(used, 1),
+            "without_a_pause_p95_ms": rush.within(0.95),
             "one_officer_alone_median_ms": alone.within(0.5),
-            "one_officer_alone_p95_ms": alone.within(0.95), "asked": len(load.waited),
+            "one_officer_alone_p95_ms": alone.within(0.95), "statuses": load.statuses,
         },
     )  # fmt: skip
 

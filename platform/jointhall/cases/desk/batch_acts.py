@@ -13,14 +13,22 @@ from ..moving import move, move_of, newer_version
 from ..standing_in import must_be_a_stranger
 from ..status import Status
 from ..steps import Task
-from .batch_kinds import REVIEWS, Doing, Target, kind
+from .batch_kinds import (
+    AT_THE_COUNTER,
+    FOR_A_WORD,
+    FOR_THE_HEAD,
+    REVIEWS,
+    Doing,
+    Target,
+    kind,
+)
 from .watching import unwatch, watch
 
 
 @kind(
     "agree", N_("一起同意"), N_("同意了"), *REVIEWS,
     about=N_("每一件都替您这个岗位答“同意”。会签规则满足的，自动往下走；交了不能改。"),
-    shortcut="a",
+    shortcut="a", fits=FOR_A_WORD,
 )  # fmt: skip
 async def agree(doing: Doing, target: Target) -> None:
     """The office's word on each, agreeing."""
@@ -30,6 +38,7 @@ async def agree(doing: Doing, target: Target) -> None:
 @kind(
     "refuse", N_("一起不同意"), N_("答了不同意"), *REVIEWS,
     about=N_("每一件都答“不同意”，理由都是下面写的这一段，申请人看得到。"), field="words",
+    fits=FOR_A_WORD,
 )  # fmt: skip
 async def refuse(doing: Doing, target: Target) -> None:
     """The office's word on each, refusing, with one reason for all."""
@@ -39,7 +48,7 @@ async def refuse(doing: Doing, target: Target) -> None:
 @kind(
     "accept", N_("一起受理"), N_("受理了"), "case:accept",
     about=N_("每一件都发受理通知书，开始计时，同时请各家看。只办您打开看过的。"),
-    asks_first=True, is_looked_at=True,
+    asks_first=True, is_looked_at=True, fits=AT_THE_COUNTER,
 )  # fmt: skip
 async def take_on(doing: Doing, target: Target) -> None:
     """Takes each on, as on its page."""
@@ -50,7 +59,7 @@ async def take_on(doing: Doing, target: Target) -> None:
 @kind(
     "correct", N_("一起请补正"), N_("请补正了"), "case:accept",
     about=N_("每一件都发补正告知书，要补的都是下面写的这些。补正只能要求一次，请写全。"),
-    field="words", is_looked_at=True,
+    field="words", is_looked_at=True, fits=AT_THE_COUNTER,
 )  # fmt: skip
 async def correct(doing: Doing, target: Target) -> None:
     """Asks each applicant for the same, once and whole."""
@@ -62,7 +71,7 @@ async def correct(doing: Doing, target: Target) -> None:
 @kind(
     "reject", N_("一起不予受理"), N_("不予受理了"), "case:accept",
     about=N_("每一件都发不予受理通知书，原因都是下面写的这一段，写明怎么申诉。"),
-    field="words", is_looked_at=True,
+    field="words", is_looked_at=True, fits=AT_THE_COUNTER,
 )  # fmt: skip
 async def reject(doing: Doing, target: Target) -> None:
     """Takes none of them on, with one reason for all."""
@@ -74,7 +83,7 @@ async def reject(doing: Doing, target: Target) -> None:
 @kind(
     "grant", N_("一起决定同意"), N_("决定同意了"), "case:decide",
     about=N_("每一件都作出“同意”的决定，出决定书。只办您打开看过的。"),
-    field="opinion", is_looked_at=True,
+    field="opinion", is_looked_at=True, fits=FOR_THE_HEAD,
 )  # fmt: skip
 async def grant(doing: Doing, target: Target) -> None:
     """Decides each, granting."""
@@ -84,7 +93,7 @@ async def grant(doing: Doing, target: Target) -> None:
 @kind(
     "deny", N_("一起决定不同意"), N_("决定不同意了"), "case:decide",
     about=N_("每一件都作出“不同意”的决定，理由都是下面写的这一段，会写进决定书。"),
-    field="words", is_looked_at=True,
+    field="words", is_looked_at=True, fits=FOR_THE_HEAD,
 )  # fmt: skip
 async def deny(doing: Doing, target: Target) -> None:
     """Decides each, refusing, with one reason for all."""

@@ -74,6 +74,8 @@ class BatchKind:
     any_item: bool = False
     is_looked_at: bool = False
     shortcut: str = ""
+    fits: tuple[str, ...] = ()
+    """The kinds of rows it is offered for; all of them when empty."""
 
     def is_for(self, viewer: Viewer) -> bool:
         return any(viewer.may(permission) for permission in self.permissions)
@@ -94,6 +96,7 @@ def kind(
     any_item: bool = False,
     is_looked_at: bool = False,
     shortcut: str = "",
+    fits: tuple[str, ...] = (),
 ) -> Callable[[Act], Act]:
     """Puts a kind into the table; `permissions` are those one of which is needed."""
 
@@ -103,11 +106,15 @@ def kind(
             key, words, done, permissions, about, act, field,
             needs_words=needs_words or field == "words",
             asks_first=asks_first or bool(field), any_item=any_item, is_looked_at=is_looked_at,
-            shortcut=shortcut,
+            shortcut=shortcut, fits=fits,
         )  # fmt: skip
         return act
 
     return put
 
 
+AT_THE_COUNTER = ("accept", "case")
+FOR_A_WORD = ("review", "referral", "case")
+FOR_THE_HEAD = ("decide", "case")
+IN_HAND = ("review", "decide", "case")
 REVIEWS = ("case:review", "referral:answer")

@@ -15,7 +15,7 @@ from ..signers.hands import hand_of, readers, why_of
 from ..signers.transferring import transfer
 from ..steps import Task
 from ..supervision.urging import urge_referral, urge_task
-from .batch_kinds import Doing, Target, kind
+from .batch_kinds import IN_HAND, Doing, Target, kind
 
 TASKS = ("case:review", "case:decide")
 
@@ -23,7 +23,7 @@ TASKS = ("case:review", "case:decide")
 @kind(
     "transfer", N_("转办"), N_("转出去了"), *TASKS,
     about=N_("每一件在您手里的这一项，都转给同一个站所或者同一个人办。别家已经答的都算数。"),
-    field="hand", needs_words=True, shortcut="t",
+    field="hand", needs_words=True, shortcut="t", fits=IN_HAND,
 )  # fmt: skip
 async def to_other_hands(doing: Doing, target: Target) -> None:
     """Gives each task into the same other hands."""
@@ -37,7 +37,7 @@ async def to_other_hands(doing: Doing, target: Target) -> None:
 @kind(
     "delegate", N_("委托同事"), N_("委托出去了"), *TASKS,
     about=N_("每一件在您手里的这一项，都请同一位同事代办。责任还在您，办之前随时可以收回。"),
-    field="officer",
+    field="officer", fits=IN_HAND,
 )  # fmt: skip
 async def by_a_colleague(doing: Doing, target: Target) -> None:
     """Has each done by the same colleague."""

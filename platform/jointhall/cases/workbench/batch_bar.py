@@ -24,6 +24,8 @@ class Button:
     words: str
     shortcut: str
     any_item: bool
+    fits: str
+    """The kinds of rows it is for, blank between them; all of them when empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Bar:
 def batch_offered(viewer: Viewer) -> Bar:
     """Every kind of batch this officer may begin."""
     mine = {
-        key: Button(key, _(kind.words), kind.shortcut, kind.any_item)
+        key: Button(key, _(kind.words), kind.shortcut, kind.any_item, " ".join(kind.fits))
         for key, kind in KINDS.items()
         if kind.is_for(viewer)
     }

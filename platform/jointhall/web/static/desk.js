@@ -39,6 +39,9 @@
     /* only one kind of matter is decided together; what decides nothing may be mixed */
     all("button[type=submit]", bar).forEach((button) => {
       button.disabled = kinds.size > 1 && !("mixed" in button.dataset);
+      /* what does not fit the rows chosen is not offered */
+      const fits = (button.dataset.for || "").split(" ");
+      button.hidden = fits[0] !== "" && !chosen.every((box) => fits.includes(box.value.split(".")[0]));
     });
   };
   const clear = () => {
