@@ -11,10 +11,17 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from jointhall.kernel import relay as relay_module
 from jointhall.kernel.db import Database
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.jobs import REGISTER, Work, job, later
-from jointhall.kernel.relay import LEASE_SECONDS, Handed, Relay
+from jointhall.kernel.relay import (
+    AFTERWARDS_IN_A_RUSH,
+    AFTERWARDS_WHEN_LATE,
+    LEASE_SECONDS,
+    Handed,
+    Relay,
+)
 from jointhall.kernel.who import Standing
 
 if "probe.handed" not in REGISTER:
@@ -185,3 +192,24 @@ async def test_in_a_rush_letters_go_a_couple_at_a_time(
     await relay.hand_on()
 
     assert len([row for row in broker.handed if row.queue == "letters"]) <= 2
+
+
+async def test_a_rush_that_does_not_end_shares_with_letters_that_are_late(
+    database: Database, standing: Standing, broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_module, "POLL_SECONDS", 0.0)
+    monkeypatch.setattr(relay_module, "QUIET_SECONDS", 3600.0)
+    relay = broker.relay(database)
+    long_ago = timedelta(days=-10)  # before whatever other tests left
+    await leave(database, standing, after=2 * long_ago)
+    while not broker.handed:
+        await relay.hand_on()
+    await leave(database, standing, 30, name="probe.handed_after", after=2 * long_ago)
+
+    def letters() -> int:
+        return len([row for row in broker.handed if row.queue == "letters"])
+
+    await relay.hand_on()
+    assert letters() == AFTERWARDS_IN_A_RUSH
+    await relay.hand_on()
+    assert letters() == AFTERWARDS_IN_A_RUSH + AFTERWARDS_WHEN_LATE

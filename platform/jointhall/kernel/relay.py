@@ -25,11 +25,14 @@ LEASE_SECONDS = 20
 
 AFTERWARDS_AT_ONCE = 8
 AFTERWARDS_IN_A_RUSH = 2
+AFTERWARDS_WHEN_LATE = 16
 AFTERWARDS_WITHIN = 5
+AFTERWARDS_LATE_AFTER = 20
 QUIET_SECONDS = 1.0
 """Letters and messages go when for a second nothing was under way that people wait for, a few at
 once; having waited five seconds they go all the same, a couple a second: making a letter takes as
-long as half a whole approval, and the people at their desks come first."""
+long as half a whole approval, and the people at their desks come first. When they have waited for
+twenty, a rush that does not end has to share: whoever was decided about waits for the letter."""
 
 AFTERWARDS = ("letters", "messages")
 _TURN = f"case when queue in {AFTERWARDS} then 1 else 0 end"
@@ -52,7 +55,8 @@ _HAND_ON = f"""
         order by not_before limit $3 for update skip locked)
     update outbox set handed_at = now(), attempts = attempts + 1
     where (tenant_id, id) in (select * from first union all select * from afterwards)
-    returning tenant_id, county_id, id, queue
+    returning tenant_id, county_id, id, queue,
+              not_before < now() - make_interval(secs => $6) as is_late
     """  # noqa: S608 - parts from above
 
 
@@ -81,6 +85,7 @@ class Relay:
         self._task: asyncio.Task[None] | None = None
         self._rushed_at = float("-inf")
         self._afterwards_at = float("-inf")
+        self._are_late = False
         self._forget: Callable[[], None] | None = None
 
     def start(self) -> None:
@@ -125,13 +130,14 @@ class Relay:
             is_rush = time.monotonic() - self._rushed_at < QUIET_SECONDS
             rows = await run(
                 session, _HAND_ON, LEASE_SECONDS, BATCH, self._room_for_afterwards(is_rush),
-                AFTERWARDS_WITHIN, is_rush,
+                AFTERWARDS_WITHIN, is_rush, AFTERWARDS_LATE_AFTER,
             )  # fmt: skip
-        handed = [Handed(*row) for row in rows]
+        handed = [Handed(*row[:4]) for row in rows]
         if any(row.queue not in AFTERWARDS for row in handed):
             self._rushed_at = time.monotonic()
         if any(row.queue in AFTERWARDS for row in handed):
             self._afterwards_at = time.monotonic()
+            self._are_late = any(row["is_late"] for row in rows if row["queue"] in AFTERWARDS)
         if handed:
             await self._send(handed)
         return len(handed)
@@ -140,4 +146,6 @@ class Relay:
         if not is_rush:
             return AFTERWARDS_AT_ONCE
         is_time = time.monotonic() - self._afterwards_at >= POLL_SECONDS
-        return AFTERWARDS_IN_A_RUSH if is_time else 0
+        if not is_time:
+            return 0
+        return AFTERWARDS_WHEN_LATE if self._are_late else AFTERWARDS_IN_A_RUSH
