@@ -7,9 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from jointhall.cases.after.passing import pass_on
 from jointhall.cases.models import Case
+from jointhall.cases.queries import case_numbered
 from jointhall.cases.steps import Referral
 from jointhall.exchange.bundle.verify_bundle import verify
+from jointhall.kernel.who import Actor
 from tests.builders.bundles import an_answered_case, parts_of, taken
 from tests.builders.halls import Hall
 from tests.builders.pages import words_of
@@ -96,6 +99,27 @@ async def test_a_case_taken_in_elsewhere_proves_where_it_came_from(
     async with hall.at(desk) as browser:
         bundle = await taken(browser, f"/workbench/cases/{number}/bundle", tmp_path / "b.zip")
     assert verify(bundle)["envelopes"] == 2
+
+
+async def test_both_ends_of_a_case_that_was_passed_on_hold(hall: Hall, tmp_path: Path) -> None:
+    case = await hall.filed()
+    by = Actor("officer", None, "谭建辉", "便民服务中心")
+    async with hall.tools.database.transaction(hall.here.standing()) as session:
+        held = await case_numbered(session, case.number, hold=True)
+        await pass_on(
+            session, hall.tools, hall.here, held, to=hall.there.division_code, why="归那里管。",
+            by=by,
+        )  # fmt: skip
+    await hall.work_off()
+    for place in (hall.here, hall.there):
+        desk = await an_officer(
+            hall.tools, place, permissions=["exchange:export", "case:read"],
+            offices=["zhengwu", "lingdao", "ziran"],
+        )  # fmt: skip
+        async with hall.at(desk) as browser:
+            path = f"/workbench/cases/{case.number}/bundle"
+            found = verify(await taken(browser, path, tmp_path / f"{place.slug}.zip"))
+        assert (found["envelopes"], found["papers"], found["gone"]) == (2, 3, 0)
 
 
 async def test_who_sees_only_a_part_takes_nothing(hall: Hall) -> None:
