@@ -70,7 +70,7 @@ GROUNDS: dict[str, Ground] = {
         of_grants_only=False,
     ),
     "own_error": Ground(
-        N_("本机关发现没有同意的决定有错，自己改正"), N_("有错必纠，依职权自行纠正"),
+        N_("本机关发现没有同意的决定有错，自己改正"), N_("本机关依职权自行纠正"),
         of_grants_only=False,
     ),
 }  # fmt: skip
@@ -144,10 +144,11 @@ LICENCE = "01"
 def law_of(sheet: Sheet, ground: str) -> str:
     """The law of a ground; for what is no licence the licensing law is followed, not applied."""
     one = GROUNDS[ground]
-    law = _(one.law)
+    if ground == "own_error":
+        return _(one.law)
     if one.of_grants_only and sheet.type.code != LICENCE:
-        return _("依法行政的要求，参照%(law)s", law=law)
-    return law
+        return _("参照%(law)s的规定", law=_(one.law))
+    return _("依照%(law)s", law=_(one.law))
 
 
 def may_be_revoked(case: Case) -> bool:
