@@ -144,13 +144,12 @@ async def rules(
     await settle(scene)
 
 
-async def asks_anew(
-    scene: Scene, number: str, *, to: Place | None = None, key: str = "other_land"
-) -> None:
-    """The handling township asks once more, and it arrives."""
-    id = (await tasks(scene, number))[key].id
+async def asks_anew(scene: Scene, number: str, *, to: Place | None = None) -> None:
+    """The handling township asks once more what it asked the other, and it arrives."""
     async with case_of(scene, number) as (session, case):
-        task = await session.get_one(Task, (case.tenant_id, id), with_for_update=True)
+        asked = await tasks_of(session, case)
+        found = next(one for one in asked if one.peer_id == scene.there.tenant_id)
+        task = await session.get_one(Task, (case.tenant_id, found.id), with_for_update=True)
         await ask_anew(
             session, scene.tools, scene.here, case, task, to=to or scene.there, office="ziran",
             words="再看看", by=OFFICER,

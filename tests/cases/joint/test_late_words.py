@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from jointhall.cases.answering import answer_referral
 from jointhall.cases.joint.late_words import leave_late_word
 from jointhall.cases.queries import tasks_of
 from jointhall.kernel.refusals import Refusal
@@ -91,6 +92,25 @@ async def test_an_answer_to_an_older_envelope_is_not_counted_and_is_asked_for_ag
     await answers(scene, scene.there)
     await settle(scene)
     assert (await tasks(scene, number))["other_land"].vote == "agree"
+
+
+async def test_two_answers_of_one_township_are_one_of_the_two_that_are_wanted(
+    scene: Scene, tmp_path: Path
+) -> None:
+    await with_rule(scene, tmp_path / "modules", "至少2家同意")
+    third = await a_third(scene)
+    number = await asked(scene, also=[third])
+    await asks_anew(scene, number, to=third)
+    for _word in range(2):
+        async with referral_at(scene, third, status="open") as (session, referral):
+            await answer_referral(
+                session, scene.tools, third, referral, vote="agree", opinion="", by=NEIGHBOUR
+            )
+        await settle(scene)
+    assert "step.finished" not in [line.act for line in await history(scene, number)]
+    await answers(scene, scene.county)
+    await settle(scene)
+    assert "step.finished" in [line.act for line in await history(scene, number)]
 
 
 async def test_one_word_is_given_once(scene: Scene) -> None:

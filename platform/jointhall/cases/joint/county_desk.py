@@ -25,6 +25,7 @@ from ..counters import place_of
 from ..dates import calendar_of
 from ..models import Case
 from ..steps import Task
+from ..supervision.reminding import officers_who_may, remind
 from .desk_matters import RULINGS, DeskMatter
 from .finding import asked_on
 from .renewing import ask_anew
@@ -116,7 +117,17 @@ async def _lay_down(
         session, "desk.came", who=SYSTEM, subject=f"desk:{id}", case_number=body["case_number"],
         words=_("%(who)s退回来的一问到了协调台", who=body["asked_name"]), bounces=body["bounces"],
     )  # fmt: skip
-    if body["bounces"] > ALARM_ABOVE:
+    is_alarm = body["bounces"] > ALARM_ABOVE
+    words = _("协调台来了一件：%(item)s %(number)s，%(who)s退回",
+              item=body["item_title"], number=body["case_number"],
+              who=body["asked_name"])  # fmt: skip
+    if is_alarm:
+        words = _("报警：%(item)s %(number)s来回退了 %(n)s 次，请马上定由谁答",
+                  item=body["item_title"], number=body["case_number"],
+                  n=body["bounces"])  # fmt: skip
+    people = await officers_who_may(session, "desk:rule")
+    await remind(session, (one.id for one in people), "desk", words, f"/console/desk/{id}", at=now)
+    if is_alarm:
         record(
             session, "desk.alarm", who=SYSTEM, subject=f"desk:{id}",
             words=_("同一问来回退了 %(n)s 次，报警", n=body["bounces"]),

@@ -79,6 +79,7 @@ async def test_a_question_given_back_goes_to_the_desk_and_comes_by_way_of_it(hal
         again = await send(there, f"{theirs}/return", form)
         assert again.status_code == 409
         await hall.work_off()
+        assert "协调台来了一件" in words_of(await county.get("/console/reminders"))
         listed = words_of(await county.get("/console/desk"))
         assert "不归我们" in listed
         assert "430321196505120012" not in listed
