@@ -198,9 +198,11 @@ async def test_a_rush_that_does_not_end_shares_with_letters_that_are_late(
     database: Database, standing: Standing, broker: Broker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(relay_module, "POLL_SECONDS", 0.0)
+    monkeypatch.setattr(relay_module, "QUIET_SECONDS", 0.0)
+    await hand_on_all(broker.relay(database))
     monkeypatch.setattr(relay_module, "QUIET_SECONDS", 3600.0)
     relay = broker.relay(database)
-    long_ago = timedelta(days=-10)  # before whatever other tests left
+    long_ago = timedelta(days=-10)
     await leave(database, standing, after=2 * long_ago)
     while not broker.handed:
         await relay.hand_on()
