@@ -106,6 +106,7 @@ async def test_a_leader_orders_an_office_of_the_house(hall: Hall) -> None:
     async with hall.at(await in_again(hall.tools, hall.leader)) as browser:
         page = (await browser.get("/workbench/supervision?show=red")).text
         assert case.number in page
+        assert "报给了县里" in page, "how far up it went stands beside it"
         href = next(
             part.split('"')[0] for part in page.split('href="') if "/order" in part.split('"')[0]
         )

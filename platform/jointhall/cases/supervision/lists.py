@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.calendar import Calendar
+from jointhall.kernel.clock.days import day_words
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.db import tenant_of
+from jointhall.kernel.words import _
 
 from .climbing import left_of, path_of
-from .ladder import due_words
-from .models import Order, WatchedClock
+from .ladder import due_words, rung_of
+from .models import Order, Urging, WatchedClock
 from .queries import orders_about
 
 MOST = 500
@@ -26,7 +28,7 @@ MOST = 500
 class Row:
     """A clock as a list shows it: its light with the word, and the order about it if there is one.
 
-    `level` says how far up the line it has been told.
+    `told` says how far up the line it has been reported, and when.
     """
 
     clock: WatchedClock
@@ -34,6 +36,7 @@ class Row:
     words: str
     left: int
     order: Order | None = None
+    told: str = ""
 
     @property
     def path(self) -> str:
@@ -65,7 +68,11 @@ async def lists_here(
     near = calendar.next_working_day(on_which_day(now))
     found = (await session.scalars(_running(tenant_id).where(WatchedClock.due_on <= near))).all()
     orders = await orders_about(session, [one.id for one in found])
-    rows = [_row(one, calendar, now, orders.get(one.id)) for one in found]
+    told = await _told_up(session, [one.subject_id for one in found])
+    rows = [
+        _row(one, calendar, now, orders.get(one.id), told.get((one.subject_id, one.due_on), ""))
+        for one in found
+    ]
     rows.sort(key=lambda row: (row.left, row.clock.due_at, row.clock.id))
     own = [row for row in rows if row.clock.peer_id is None]
     return Lists(
@@ -88,9 +95,36 @@ def _running(tenant_id: UUID) -> Select[WatchedClock]:
     )
 
 
-def _row(clock: WatchedClock, calendar: Calendar, now: datetime, order: Order | None) -> Row:
+def _row(
+    clock: WatchedClock, calendar: Calendar, now: datetime, order: Order | None, told: str
+) -> Row:
     left = left_of(clock, calendar, now)
-    return Row(clock, "late" if left < 0 else "soon", due_words(left), left, order)
+    return Row(clock, "late" if left < 0 else "soon", due_words(left), left, order, told)
+
+
+async def _told_up(session: AsyncSession, ids: list[UUID]) -> dict[tuple[UUID, date], str]:
+    """The highest level each of these was reported at; a county sees its own alone."""
+    found = await session.scalars(
+        select(Urging)
+        .where(
+            Urging.tenant_id == tenant_of(session), Urging.is_by_clock,
+            Urging.subject_id.in_(ids), Urging.direction != "received",
+        )
+        .order_by(Urging.nth)
+    )  # fmt: skip
+    return {(one.subject_id, one.due_on): _told_words(one) for one in found}
+
+
+def _told_words(one: Urging) -> str:
+    when = day_words(on_which_day(one.urged_at))
+    if one.level == "peer":
+        return _("%(when)s系统催过", when=when)
+    level = _(rung_of(one.level).name)
+    if one.is_nobody and not one.told:
+        return _("%(when)s要报%(level)s，没有人，往上报了", when=when, level=level)
+    if one.level == "holder":
+        return _("%(when)s提醒过%(level)s", when=when, level=level)
+    return _("%(when)s报给了%(level)s", when=when, level=level)
 
 
 async def counts_of_townships(
