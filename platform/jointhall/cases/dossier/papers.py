@@ -19,8 +19,8 @@ from jointhall.web.visit import Visit as TheVisit
 from ..answers import answers_of
 from ..counters import counter_at
 from ..models import Case
-from ..queries import case_numbered
-from ..sight import Paper, answers_shown, files_in, papers_shown, scope_of
+from ..queries import case_numbered, steps_of, tasks_of
+from ..sight import Paper, answers_shown, files_in, lent_to, papers_shown, scope_of
 from ..standing_in import desk_of
 
 
@@ -52,7 +52,9 @@ async def show(
     counter = await counter_at(visit.tools, visit.place)
     answers = answers_of(visit.tools.secrets, case)
     found = await documents_by_id(session, files_in(sheet, answers, counter))
-    scope = scope_of(await desk_of(session, viewer), case, sheet, answers, counter)
+    desk = await desk_of(session, viewer)
+    lent = lent_to(desk, sheet, await steps_of(session, case), await tasks_of(session, case))
+    scope = scope_of(desk, case, sheet, answers, counter, lent=lent)
     papers = papers_shown(scope, sheet, answers, counter, found)
     at = {"left": _index(papers, left, 0), "right": _index(papers, right, None)}
     panes = [_pane(visit, case, papers, at, side) for side in ("left", "right")]

@@ -18,7 +18,7 @@ from ..answers import answers_of
 from ..counters import counter_at
 from ..progress import progress_of
 from ..queries import case_numbered, history_of
-from ..sight import answers_shown, files_in, papers_shown, scope_of
+from ..sight import answers_shown, files_in, lent_to, papers_shown, scope_of
 from ..standing_in import desk_of
 from ..whereabouts import seen_case
 from ..workbench.votes import vote_tables
@@ -32,7 +32,9 @@ async def show(visit: Visit, session: Session, viewer: Viewer, number: InPath[st
     seen = await seen_case(session, tools, visit.place, case)
     counter = await counter_at(tools, visit.place)
     answers = answers_of(tools.secrets, case)
-    scope = scope_of(await desk_of(session, viewer), case, seen.sheet, answers, counter)
+    desk = await desk_of(session, viewer)
+    lent = lent_to(desk, seen.sheet, seen.steps, seen.tasks)
+    scope = scope_of(desk, case, seen.sheet, answers, counter, lent=lent)
     found = await documents_by_id(session, files_in(seen.sheet, answers, counter))
     by, subject, whom = viewer.actor(), f"case:{case.id}", case.resident_id
 

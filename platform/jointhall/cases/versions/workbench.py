@@ -20,8 +20,8 @@ from jointhall.web.pages import page
 from ..answers import answers_of
 from ..counters import counter_at
 from ..models import Case
-from ..queries import case_numbered
-from ..sight import Scope, scope_of
+from ..queries import case_numbered, steps_of, tasks_of
+from ..sight import Scope, lent_to, scope_of
 from ..standing_in import desk_of
 from .differing import paper_of_a_version, turns_of
 
@@ -77,7 +77,9 @@ async def _scope(visit: Visit, session: Session, viewer: Viewer, case: Case) -> 
     sheet = await edition_of(session, case.item_code, case.edition)
     answers = answers_of(visit.tools.secrets, case)
     desk = await desk_of(session, viewer)
-    return scope_of(desk, case, sheet, answers, await counter_at(visit.tools, visit.place))
+    counter = await counter_at(visit.tools, visit.place)
+    lent = lent_to(desk, sheet, await steps_of(session, case), await tasks_of(session, case))
+    return scope_of(desk, case, sheet, answers, counter, lent=lent)
 
 
 ROUTES = [look, paper]
