@@ -137,7 +137,8 @@ async def how_many(
     kinds = _kinds(desk.viewer)
     if not kinds or not wanted:
         return [0] * len(wanted)
-    filters, values = [], {}
+    filters: list[str] = []
+    values: dict[str, Any] = {}
     for nth, one in enumerate(wanted):
         said = [_CONDITIONS[name].replace(":", f":w{nth}_") for name in _conditions(one)]
         filters.append(f"count(*) filter (where {' and '.join(said) or 'true'})")

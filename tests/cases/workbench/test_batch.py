@@ -157,6 +157,43 @@ async def test_refusing_together_gives_each_the_reason(hall: Hall) -> None:
     assert (again.vote, again.opinion) == ("refuse", "情况不属实")
 
 
+async def test_other_hands_other_eyes_words_and_papers_go_out_together(hall: Hall) -> None:
+    officer = await _civil(hall)
+    colleague = await an_officer(
+        hall.tools, hall.here, name="曾国强", roles=["reviewer"], offices=["minzheng"]
+    )
+    cases = [await an_accepted_case(hall.tools, hall.here, item=ALLOWANCE) for _n in range(2)]
+    await work_off(hall.tools, hall.here)
+    ids = [f"case.{case.id}" for case in cases]
+    whom = f"officer:{colleague.id}"
+    async with hall.at(officer) as browser:
+        for act, more in (
+            ("urge", {"words": "请抓紧"}), ("note", {"words": "他家电话白天没人接"}),
+            ("tell", {"words": "请带上存折原件"}), ("letters", {}), ("export", {}),
+            ("copy", {"whom": whom, "words": "您看一下"}),
+            ("delegate", {"whom": whom, "words": ""}),
+        ):  # fmt: skip
+            asked = await send(browser, "/workbench/batch", {"id": ids, "act": act})
+            assert asked.status_code in (200, 303), act
+            told = await _batch(browser, ids, act, **more)
+            assert "2 件都办成了" in words_of(told), (act, words_of(told))
+            if act in ("letters", "export"):
+                file = await browser.get(f"{told.url}/{'letters' if act == 'letters' else 'list'}")
+                assert file.status_code == 200
+                assert file.content[:4] in (b"%PDF", b"PK\x03\x04")
+        nobody = await _batch(browser, ids, "copy", whom="")
+        assert "请选给谁" in words_of(nobody)
+        again = await _batch(browser, ids, "transfer", whom=whom, words="您管这一片")
+        assert "一件也没有办" in words_of(again)
+    async with hall.at(colleague) as browser:
+        rows = read(await browser.get("/workbench")).select("[data-row]")
+        assert len(rows) == 2
+        assert "2 件都办成了" in words_of(await _batch(browser, ids, "read"))
+        assert "已经读过了" in words_of(await _batch(browser, ids, "read"))
+    tasks = [await _task(hall, case) for case in cases]
+    assert [task.holder_name for task in tasks] == ["曾国强", "曾国强"]
+
+
 async def test_the_same_form_sent_twice_is_one_batch_and_another_officers_is_not_there(
     hall: Hall,
 ) -> None:

@@ -145,7 +145,7 @@ async def how_many_of_each_light(
 async def case_counts(session: AsyncSession) -> dict[tuple[str, str], int]:
     """How many cases there are of each item and status: (item, status) → count."""
     rows = await session.execute(_COUNTS, {"tenant_id": tenant_of(session)})
-    return {(row.item_title, row.status): row.count for row in rows}
+    return {(item, status): count for item, status, count in rows}
 
 
 def conditions(
