@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from jointhall.cases.answering import answer_referral
-from jointhall.kernel.refusals import BadForm, Refusal
+from jointhall.cases.answering import answer_referral, answered
+from jointhall.exchange import Received
+from jointhall.kernel.ids import new_id
+from jointhall.kernel.refusals import BadForm, NotHere, Refusal
 from tests.builders.crossing import Scene
 from tests.builders.joint import (
     NEIGHBOUR,
@@ -109,3 +111,18 @@ async def test_the_desk_is_told_when_nobody_need_answer_any_more(scene: Scene) -
     await settle(scene)
     (matter,) = await on_the_desk(scene)
     assert matter.status == "withdrawn"
+
+
+async def test_who_was_never_asked_says_nothing_in_a_case(scene: Scene) -> None:
+    third = await a_third(scene)
+    number = await asked(scene)
+    task = (await tasks(scene, number))["other_land"]
+    body = {"vote": "refuse", "opinion": "x", "office": "", "officer": "x", "from_name": "x",
+            "at": scene.tools.clock.now().isoformat(), "round": 1}  # fmt: skip
+    stranger = Received(
+        new_id(), third.tenant_id, "approval.answered", task.id, body, scene.tools.clock.now()
+    )
+    async with scene.tools.database.transaction(scene.here.standing()) as session:
+        with pytest.raises(NotHere):
+            await answered(session, scene.tools, stranger)
+    assert (await tasks(scene, number))["other_land"].status == "open"
