@@ -141,6 +141,8 @@ CATALOGUE: dict[str, Asked] = {
             ("POST", "/{id}/end", asks({}, id="absence")),
         )
     },
+    "GET /workbench/referrals/{id}/transfer": asks(id="referral"),
+    "POST /workbench/referrals/{id}/transfer": asks({"to": "=", "why": "=1"}, id="referral"),
     "GET /workbench/copies": asks(query={"which": "=all"}),
     "GET /workbench/cases/{number}/copies": asks(number=CASE),
     "POST /workbench/cases/{number}/copies": asks({"why": "=看看"}, number=CASE),
