@@ -81,6 +81,8 @@ SPOKEN_IN_CHINESE = {
     PLATFORM + "service_items/readers.py": SHEETS,
     PLATFORM + "service_items/reading.py": SHEETS,
     PLATFORM + "cases/correspondence.py": LETTERS,
+    PLATFORM + "cases/course/letters.py": LETTERS,
+    PLATFORM + "cases/notice_record.py": LETTERS,
     PLATFORM + "cases/supervision/letter.py": LETTERS,
     PLATFORM + "kernel/clock/notice_text.py": "a holiday notice comes in Chinese and is read so",
     PLATFORM + "documents/keys.py": LETTERS,

@@ -30,6 +30,7 @@ from ..models import Case
 from ..status import Status
 from ..telling import tell_applicant
 from .clock import LIMITS, limits_of
+from .letters import of_extension
 from .models import Extension
 from .queries import extensions_of, open_extension
 
@@ -111,10 +112,7 @@ async def grant_extension(
     words = _("批准延期 %(longer)s，%(day)s前办结", longer=extension.length_words, day=after)
     case.note("extension.granted", by=by, at=now, words=words, note=extension.why)
     sheet = await edition_of(session, case.item_code, case.edition)
-    more = {
-        "原期限": day_words(before, with_year=True), "新期限": after,
-        "天数": extension.length_words, "依据": extension.basis,
-    }  # fmt: skip
+    more = of_extension(extension, before=day_words(before, with_year=True), after=after)
     await write_letter(
         session, tools, place, sheet, case, "extension", by=by, why=extension.why, more=more
     )

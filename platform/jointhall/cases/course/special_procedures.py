@@ -41,6 +41,7 @@ from ..telling import tell_applicant
 from ..visiting import Photo
 from .clock import expect, go_on, stand_still
 from .extension import LICENCE
+from .letters import of_end, of_start
 from .models import Procedure
 from .queries import open_procedure
 
@@ -145,7 +146,7 @@ async def start_procedure(
         procedure=str(procedure.id), sha256=paper.sha256,
     )  # fmt: skip
     length = limit_words(count, chosen.unit)
-    more = {"程序": procedure.name, "依据": procedure.basis, "天数": length}
+    more = of_start(procedure, length=length)
     await write_letter(
         session, tools, place, sheet, case, "procedure", by=by, why=procedure.why, more=more
     )
@@ -200,7 +201,7 @@ async def end_procedure(
         procedure=str(procedure.id), sha256=paper.sha256,
     )  # fmt: skip
     sheet = await edition_of(session, case.item_code, case.edition)
-    more = {"程序": procedure.name, "依据": procedure.basis, "新期限": day}
+    more = of_end(procedure, due=day)
     await write_letter(
         session, tools, place, sheet, case, "procedure_ended", by=by, why=conclusion, more=more
     )
