@@ -96,6 +96,7 @@ async def test_a_wrong_answer_is_shown_again_and_the_right_ones_are_kept(hall: H
         wrong = await typed(browser, path, page, {**ANSWERS, "bank_card": "6217995510000123450"})
         assert wrong.status_code == 422
         assert 'value="6217995510000123450"' in wrong.text
+        assert "津贴发到哪张卡：" in words_of(wrong)
         again = await browser.get(f"{path}/form")
         assert "日华村五组" in again.text
         assert 'value="周秋生"' in again.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -215,6 +215,7 @@ async def _page(visit: TheVisit, table: Table, number: int, read: Read) -> Templ
     made: Template = page(
         visit, "cases/workbench/intake_form.html", status=422 if read.errors else 200,
         table=table, intake=table.intake, sheet=table.form.sheet, errors=read.errors,
+        summed_up=_summed_up(pages[number - 1], read.errors),
         questions=[
             (question, kind, _typed(table, question, read), _said(read, question, kind.parts))
             for question, kind in zip(pages[number - 1], kinds, strict=True)
@@ -227,6 +228,22 @@ async def _page(visit: TheVisit, table: Table, number: int, read: Read) -> Templ
         path=visit.at(f"/workbench/intakes/{table.intake.id}"),
     )  # fmt: skip
     return made
+
+
+def _summed_up(questions: Sequence[Question], errors: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong, each with its question: on a long page a sentence alone says too little."""
+    labels = {question.code: question.label.rstrip("？?：") for question in questions}
+    return {
+        name: _("%(label)s：%(words)s", label=labels[code], words=words)
+        if (code := _code_of(name, labels))
+        else words
+        for name, words in errors.items()
+    }
+
+
+def _code_of(field: str, codes: Iterable[str]) -> str:
+    """The question a field belongs to: its own, or one part of it."""
+    return next((one for one in codes if field == one or field.startswith(f"{one}-")), "")
 
 
 def _typed(table: Table, question: Question, read: Read) -> Raw:
