@@ -49,7 +49,7 @@ from tests.builders.walled_intakes import windows_of
 from tests.builders.walled_joint import a_question_back
 from tests.builders.walled_notices import notices_and_visits
 from tests.builders.walled_signers import signers_of
-from tests.builders.walled_supervision import supervised
+from tests.builders.walled_supervision import ordered_by_the_county, supervised
 
 
 @dataclass
@@ -140,6 +140,9 @@ async def a_walled_county(tools: Tools) -> WalledCounty:
         )  # fmt: skip
         await said_of_items(tools, one.place, mark=one.mark, by=_actor(one))
         await _asked_for(tools, one)
+    county.ids |= await ordered_by_the_county(
+        tools, county.place, b.ids["clock"], by=_actor(county)
+    )
     await _of_the_county(tools, county)
     await granted_modules(tools, county.place, [a.place, b.place, c.place], _actor(county))
     await drain(tools, county.place.tenant_id, queues=ALL - {"messages"})

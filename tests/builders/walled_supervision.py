@@ -54,3 +54,14 @@ async def supervised(
     assert order is not None
     assert reminder is not None
     return {"clock": str(clock.id), "order": str(order.id), "reminder": str(reminder.id)}
+
+
+async def ordered_by_the_county(
+    tools: Tools, county: Place, clock_id: str, *, by: Actor
+) -> dict[str, str]:
+    """An order of the county about a township's clock; its id, the same on both sides."""
+    async with tools.database.transaction(county.standing()) as session:
+        clock = await session.scalar(select(WatchedClock).where(WatchedClock.id == UUID(clock_id)))
+        assert clock is not None
+        order = await issue_order(session, tools, county, clock, Asked("请本周办完"), by=by)
+    return {"order": str(order.id)}
