@@ -57,7 +57,9 @@ async def merge(
     record(session, "tenant.merged", who=who, subject=subject, words=words, why=why, day=day)
     for place in (place_of(tenant, county_name), place_of(into, county_name)):
         async with acting_in(session, place.standing()):
-            record(session, "tenant.merged", who=who, subject=subject, words=words, why=why, day=day)
+            record(
+                session, "tenant.merged", who=who, subject=subject, words=words, why=why, day=day
+            )
     await tell_of_life(session, tenant)
     after_commit(session, "directory", directory.forget)
 
