@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import click
 
-from jointhall.kernel.clock.now import BEIJING
+from jointhall.kernel.clock.now import BEIJING, now
 from jointhall.kernel.terminal import ERROR, OK, Progress
 from jointhall.kernel.words import _
 from jointhall.settings import Settings, read_settings
@@ -54,7 +54,7 @@ def moment_of(words: str) -> datetime:
     except ValueError:
         raise click.UsageError(_("--to 要写成 2026-11-22 20:15:03 这样。")) from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
-    if moment > datetime.now(UTC):
+    if moment > now():
         raise click.UsageError(_("--to 的那一刻还没有到。"))
     return moment
 

@@ -9,7 +9,6 @@ import asyncio
 import hashlib
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,6 +17,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from jointhall.kernel.clock import now
 from jointhall.kernel.files import FolderStore, StoreRefused
 from jointhall.kernel.ticking import each
 from jointhall.kernel.tools import Tools
@@ -59,7 +59,7 @@ def copy_new(store: Path, folder: Path) -> int:
 
 def forget_erased(store: Path, folder: Path, *, after: timedelta) -> int:
     """Drops copies of what was erased from the store so long ago (个人信息保护法 art 47)."""
-    before, dropped = time.time() - after.total_seconds(), 0
+    before, dropped = (now() - after).timestamp(), 0
     for copy in _files_in(folder):
         if copy.suffix == GONE:
             if copy.stat().st_mtime < before:
