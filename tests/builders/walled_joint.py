@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from jointhall.cases.joint.asking_in_turn import ask_in_turn
 from jointhall.cases.joint.declining import bounce
+from jointhall.cases.joint.desk_matters import DeskMatter
 from jointhall.cases.joint.threads import thread_of
 from jointhall.cases.queries import hold_case, tasks_of
 from jointhall.cases.steps import Referral
@@ -36,4 +37,14 @@ async def a_question_back(
                 session, tools, place, referral, to=other, office="ziran", words=f"路归谁{mark}",
                 by=by,
             )  # fmt: skip
+        # Townships keep a desk of their own for nobody: here so that its pages are asked at both.
+        session.add(
+            DeskMatter(
+                tenant_id=place.tenant_id, id=task.id, from_id=other.tenant_id, from_name=mark,
+                from_phone="", case_number=case.number, item_title=case.item_title, title=mark,
+                words=mark, asked_id=other.tenant_id, asked_name=mark, asked_office="ziran",
+                reason="not_ours", reason_words=mark, reason_by=mark, proposed_name="", bounces=1,
+                came_at=tools.clock.now(), due_on=task.due_on, status="open",
+            )
+        )  # fmt: skip
         return {"thread": str(task.id), "matter": str(task.id)}
