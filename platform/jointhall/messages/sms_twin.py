@@ -181,8 +181,17 @@ class SmsTwin:
             biz_id=f"{int(now.timestamp() * 1000)}^{len(self.received)}",
         )
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        with self.file.open("ab") as file:
-            file.write(orjson.dumps(asdict(one)) + b"\n")
+        with self.file.open("ab", buffering=0) as file:
+            whole = file.tell()
+            line = orjson.dumps(asdict(one)) + b"\n"
+            try:
+                is_kept = file.write(line) == len(line)
+            except OSError:
+                is_kept = False
+            if not is_kept:
+                # A full disk: half a line would spoil the next one.
+                file.truncate(whole)
+                raise OSError("the phone could not take the message")
         self.received.append(one)
         return one
 
