@@ -44,7 +44,7 @@ from tests.builders.walled_after import after_a_decision
 from tests.builders.walled_bundles import a_filed_bundle
 from tests.builders.walled_course import a_course
 from tests.builders.walled_desk import a_desk
-from tests.builders.walled_dossier import beside_the_case
+from tests.builders.walled_dossier import a_kept_form, beside_the_case
 from tests.builders.walled_intakes import windows_of
 from tests.builders.walled_joint import a_question_back
 from tests.builders.walled_notices import notices_and_visits
@@ -360,6 +360,10 @@ async def _of_the_county(tools: Tools, county: Walled) -> None:
         preview = keep(session, f"{county.mark}.csv", Plan(), by=county.mark, at=tools.clock.now())
         await session.flush()
         county.ids["import"] = str(preview.id)
+        assert county.officer is not None
+        kept = a_kept_form(tools, county.place, county.officer, mark=county.mark)
+        session.add(kept)
+        county.ids["kept"] = str(kept.id)
         county.ids |= await a_draft_with_two_texts(
             session, FARMLAND, mark=county.mark, by=_actor(county), now=tools.clock.now()
         )

@@ -19,6 +19,16 @@ from jointhall.web.viewer import Viewer
 from tests.builders.people import SignedInOfficer
 
 
+def a_kept_form(tools: Tools, place: Place, officer: SignedInOfficer, *, mark: str) -> KeptForm:
+    """What an officer sent after their session had ended."""
+    said = orjson.dumps([["opinion", f"没交上{mark}"]])
+    return KeptForm(
+        tenant_id=place.tenant_id, id=new_id(), officer_id=officer.id, path="/workbench",
+        back_path="/workbench", form_sealed=tools.secrets.seal(place.tenant_id, PURPOSE, said),
+        kept_at=tools.clock.now(),
+    )  # fmt: skip
+
+
 async def beside_the_case(
     tools: Tools, place: Place, case_id: UUID, officer: SignedInOfficer, *, mark: str
 ) -> dict[str, str]:
@@ -29,12 +39,7 @@ async def beside_the_case(
         tenant_id=tenant_id, id=new_id(), officer_id=officer.id, office="", act="review",
         words=f"同意{mark}", written_at=now,
     )  # fmt: skip
-    said = orjson.dumps([["opinion", f"没交上{mark}"]])
-    kept = KeptForm(
-        tenant_id=tenant_id, id=new_id(), officer_id=officer.id, path="/workbench",
-        back_path="/workbench", form_sealed=tools.secrets.seal(tenant_id, PURPOSE, said),
-        kept_at=now,
-    )  # fmt: skip
+    kept = a_kept_form(tools, place, officer, mark=mark)
     async with tools.database.transaction(place.standing()) as session:
         case = await hold_case(session, case_id)
         await write_note(session, tools, case, words=f"备注{mark}", by=viewer.actor())
