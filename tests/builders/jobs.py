@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import text
 
+from jointhall.kernel.ids import new_id
 from jointhall.kernel.jobs import perform
 from jointhall.kernel.tools import Tools
 from jointhall.web.place import Place
@@ -30,3 +33,20 @@ async def work_off(tools: Tools, *places: Place) -> int:
                 done += await perform(tools, place.standing(), id)
         if done == before:
             return done
+
+
+async def a_given_up_job(tools: Tools, place: Place, job: str = "exchange.deliver") -> UUID:
+    """A job of this place that was tried twelve times in vain; its id."""
+    id = new_id()
+    async with tools.database.transaction(place.standing()) as session:
+        await session.execute(
+            text(
+                "insert into outbox (tenant_id, county_id, id, job, queue, args, attempts,"
+                " given_up_at, last_error, tried) values (:tenant_id, :county_id, :id, :job,"
+                " 'attic', '{\"peer_id\": \"00000000-0000-0000-0000-000000000001\"}', 12, now(),"
+                " 'ConnectionError: nobody answers', jsonb_build_array(jsonb_build_object("
+                " 'at', '2026-11-16T01:30:00+00:00', 'why', 'OSError: No space left')))"
+            ),
+            {"tenant_id": place.tenant_id, "county_id": place.county_id, "id": id, "job": job},
+        )
+    return id

@@ -42,5 +42,5 @@ async def a_desk(
         await do_rows(tools, place, viewer, batch)
     return {
         "view": view_id, "batch": str(made["watch"]), "batch of letters": str(made["letters"]),
-        "batch of a list": str(made["export"]), "applicant": f"周{mark}",
+        "batch of a list": str(made["export"]), "applicant": f"周{mark[:4]} {mark[4:]}",
     }  # fmt: skip

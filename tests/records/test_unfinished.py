@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from sqlalchemy import text
-
-from jointhall.kernel.ids import new_id
 from jointhall.kernel.tools import Tools
 from jointhall.web.place import Place
+from tests.builders.jobs import a_given_up_job
 from tests.builders.people import SignedInOfficer, an_officer
 from tests.builders.tenancy import a_county, a_township
 from tests.builders.web import a_browser, send
-
-
-async def given_up(tools: Tools, place: Place, job: str = "exchange.deliver") -> UUID:
-    id = new_id()
-    async with tools.database.transaction(place.standing()) as session:
-        await session.execute(
-            text(
-                "insert into outbox (tenant_id, county_id, id, job, queue, args, attempts,"
-                " given_up_at, last_error, tried) values (:tenant_id, :county_id, :id, :job,"
-                " 'attic', '{\"peer_id\": \"00000000-0000-0000-0000-000000000001\"}', 12, now(),"
-                " 'ConnectionError: nobody answers', jsonb_build_array(jsonb_build_object("
-                " 'at', '2026-11-16T01:30:00+00:00', 'why', 'OSError: No space left')))"
-            ),
-            {"tenant_id": place.tenant_id, "county_id": place.county_id, "id": id, "job": job},
-        )
-    return id
 
 
 async def an_admin(tools: Tools, place: Place) -> SignedInOfficer:
@@ -38,7 +18,7 @@ async def an_admin(tools: Tools, place: Place) -> SignedInOfficer:
 async def test_what_was_given_up_is_told_and_put_back_to_work(tools: Tools) -> None:
     place = await a_township(tools.database, await a_county(tools.database))
     officer = await an_admin(tools, place)
-    id = await given_up(tools, place)
+    id = await a_given_up_job(tools, place)
     async with a_browser(tools, place, cookies=officer.cookies) as browser:
         shown = (await browser.get("/workbench/jobs")).text
         assert "送信封" in shown
@@ -59,7 +39,7 @@ async def test_all_of_a_kind_or_all_there_are_go_back_at_once(tools: Tools) -> N
     place = await a_township(tools.database, await a_county(tools.database))
     officer = await an_admin(tools, place)
     for job in ("exchange.deliver", "messages.send_sms", "messages.send_sms"):
-        await given_up(tools, place, job)
+        await a_given_up_job(tools, place, job)
     async with a_browser(tools, place, cookies=officer.cookies) as browser:
         shown = (await browser.get("/workbench/jobs")).text
         assert "全部再办一次（3 项）" in shown
@@ -76,7 +56,7 @@ async def test_all_of_a_kind_or_all_there_are_go_back_at_once(tools: Tools) -> N
 async def test_one_is_let_go_with_a_reason_and_never_done_again(tools: Tools) -> None:
     place = await a_township(tools.database, await a_county(tools.database))
     officer = await an_admin(tools, place)
-    id = await given_up(tools, place)
+    id = await a_given_up_job(tools, place)
     path = f"/workbench/jobs/{id}/letting-go"
     async with a_browser(tools, place, cookies=officer.cookies) as browser:
         without = await send(browser, path, {"why": "  "})
@@ -100,7 +80,7 @@ async def test_the_county_sees_how_many_each_township_has(tools: Tools) -> None:
     county = await a_county(tools.database)
     here = await a_township(tools.database, county)
     for _time in range(3):
-        await given_up(tools, here)
+        await a_given_up_job(tools, here)
     officer = await an_admin(tools, county)
     async with a_browser(tools, county, cookies=officer.cookies) as browser:
         shown = (await browser.get("/console/jobs")).text
@@ -116,7 +96,7 @@ async def test_another_townships_is_not_there(tools: Tools) -> None:
     county = await a_county(tools.database)
     here, there = await a_township(tools.database, county), await a_township(tools.database, county)
     officer = await an_admin(tools, here)
-    id = await given_up(tools, there)
+    id = await a_given_up_job(tools, there)
     async with a_browser(tools, here, cookies=officer.cookies) as browser:
         assert "没有没办成的任务" in (await browser.get("/workbench/jobs")).text
         assert (await browser.get(f"/workbench/jobs/{id}")).status_code == 404
