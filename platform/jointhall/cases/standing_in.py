@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from uuid import UUID
@@ -58,14 +58,23 @@ class Desk:
             return self.answers_for(office)
         return self.viewer.id in self.roster.answering(office, post, stands_in)
 
-    @property
-    def posts(self) -> list[str]:
-        """Every `office|post|stands_in` that lies here, for a question to the database."""
+    def posts_in(self, offices: Iterable[str]) -> list[str]:
+        """Every `office|post|stands_in` of these offices that lies here, for a question."""
         return [
             f"{office}|{post}|{stands_in}"
-            for office in self.held
+            for office in offices
             for post, stands_in in product(POSTS, POSTS)
             if self.answers_post(office, post, stands_in)
+        ]
+
+    @property
+    def whole(self) -> list[str]:
+        """The offices of which every post lies here."""
+        every = list(product(POSTS, POSTS))
+        return [
+            office
+            for office in sorted(self.held)
+            if all(self.answers_post(office, post, stands_in) for post, stands_in in every)
         ]
 
     @property

@@ -1,34 +1,35 @@
 """What waits for an officer's offices (待办): to accept, to review, to decide, to answer.
 
-One question for the rows of a page and one for all the counts, whatever there is to count; what a
-viewer may not do is not even asked for.
+One question for the rows of a page and all the counts beside it, whatever there is to count; what
+a viewer may not do is not even asked for.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.calendar import Calendar
 from jointhall.kernel.db import tenant_of
 from jointhall.web.viewer import Viewer
 
+from .desk.asking import ask
 from .desk.paging import FOREVER, Key, Page, Turn, page_of
-from .desk.waits import COLUMNS_OF_A_WAIT, WAITS
+from .desk.waits import COLUMNS_OF_A_WAIT, OFFICES_HERE, WAITS
 from .progress import ACCEPTANCE_WITHIN
 from .standing_in import Desk
 
 PAGE = 50
-HORIZON = timedelta(days=60)
-"""Days ahead told apart when counting: the longest holiday and ten working days after it."""
+ONE_DAY = timedelta(days=1)
+WORKING_DAYS_AHEAD = 10
+"""Working days told apart when counting, each by itself."""
 LOOKS_BACK = 90
 """Days of filing told apart; what was filed before them is overdue all the same."""
 
@@ -99,17 +100,41 @@ async def waiting_for(
     kinds = _kinds(desk.viewer)
     if not kinds:
         return Page(())
-    rows = await session.execute(
+    rows = await ask(
+        session,
         _rows(kinds, _conditions(asked), asked.sort, asked.is_down != turn.is_back, bool(turn.key)),
+        {**_about(session, desk, today, calendar, kinds), **_for_rows(asked, turn, most)},
+    )
+    return page_of([Waiting(*row) for row in rows], turn, most, lambda row: _key(row, asked.sort))
+
+
+async def waiting_and_tallies(
+    session: AsyncSession,
+    desk: Desk,
+    *,
+    today: date,
+    calendar: Calendar,
+    wanted: Wanted,
+    turn: Turn,
+    most: int = PAGE,
+) -> tuple[Page, list[Tally]]:
+    """That page and `tallies_for` at once: all that waits is gone through one time for both."""
+    kinds = _kinds(desk.viewer)
+    if not kinds:
+        return Page(()), []
+    is_down = wanted.is_down != turn.is_back
+    rows = await ask(
+        session,
+        _both(kinds, _conditions(wanted), wanted.sort, is_down, bool(turn.key)),
         {
             **_about(session, desk, today, calendar, kinds),
-            **values_of(asked),
-            **({"key": turn.key.value, "id": turn.key.id} if turn.key else {}),
-            "most": most + 1,
+            **_for_rows(wanted, turn, most),
+            **_for_counts(today, calendar),
         },
     )
-    found = [Waiting(**row._mapping) for row in rows]
-    return page_of(found, turn, most, lambda row: _key(row, asked.sort))
+    found = [Waiting(*row[:-2]) for row in rows if row["counts"] is None]
+    tallies = _unpacked((row["kind"], row["item"], *row[-2:]) for row in rows if row["counts"])
+    return page_of(found, turn, most, lambda row: _key(row, wanted.sort)), tallies
 
 
 async def tallies_for(
@@ -119,10 +144,8 @@ async def tallies_for(
     kinds = _kinds(desk.viewer)
     if not kinds:
         return []
-    values = _about(session, desk, today, calendar, kinds)
-    values |= {"before": today - timedelta(days=1), "horizon": today + HORIZON}
-    rows = await session.execute(_counts(kinds), values)
-    return [Tally(*row) for row in rows]
+    values = _about(session, desk, today, calendar, kinds) | _for_counts(today, calendar)
+    return _unpacked(await ask(session, _counts(kinds), values))
 
 
 async def how_many(
@@ -144,10 +167,33 @@ async def how_many(
         filters.append(f"count(*) filter (where {' and '.join(said) or 'true'})")
         values |= {f"w{nth}_{name}": value for name, value in values_of(one).items()}
     question = f"{_all(kinds)} select {', '.join(filters)} from waiting w {_CASE_OF}"  # noqa: S608
-    row = await session.execute(
-        text(question), _about(session, desk, today, calendar, kinds) | values
-    )
-    return list(row.one())
+    (row,) = await ask(session, question, _about(session, desk, today, calendar, kinds) | values)
+    return list(row)
+
+
+def _unpacked(rows: Iterable[Sequence[Any]]) -> list[Tally]:
+    return [
+        Tally(kind, item, day, count)
+        for kind, item, days, counts in rows
+        for day, count in zip(days, counts, strict=True)
+    ]
+
+
+def _for_rows(asked: Wanted, turn: Turn, most: int) -> dict[str, Any]:
+    key = {"key": turn.key.value, "id": turn.key.id} if turn.key else {}
+    return {**values_of(asked), **key, "most": most + 1}
+
+
+def _for_counts(today: date, calendar: Calendar) -> dict[str, Any]:
+    return {"before": today - ONE_DAY, "horizon": horizon_of(today, calendar)}
+
+
+def horizon_of(today: date, calendar: Calendar) -> date:
+    """From which day on what is due later is counted as one: past every day a page tells apart."""
+    day = today
+    for _nth in range(WORKING_DAYS_AHEAD):
+        day = calendar.next_working_day(day)
+    return max(day, today + timedelta(days=7)) + ONE_DAY
 
 
 def values_of(asked: Wanted) -> dict[str, Any]:
@@ -211,16 +257,18 @@ def _all(kinds: tuple[str, ...]) -> str:
     """Everything of these kinds that lies with the viewer, as the CTE `waiting`."""
     parts = " union all ".join(wait.rows for wait in WAITS if wait.kind in kinds)
     return f"""
-with waiting ({COLUMNS_OF_A_WAIT}) as ({parts})
+with recursive {OFFICES_HERE},
+waiting ({COLUMNS_OF_A_WAIT}) as materialized ({parts})
 """
 
 
 # Lean on purpose: sorted and counted before anything wide is fetched, and every look into another
 # row goes by its primary key, so that no plan can turn into a product of two tables.
 @cache
-def _rows(
-    kinds: tuple[str, ...], conditions: tuple[str, ...], sort: str, is_down: bool, is_after: bool
-) -> TextClause:
+def _picked(
+    conditions: tuple[str, ...], sort: str, is_down: bool, is_after: bool
+) -> tuple[str, str]:
+    """The rows of one page as the CTE `picked`, and everything a row shows."""
     value, kind = _SORTS[sort]
     said = [_CONDITIONS[name] for name in conditions]
     if is_after:
@@ -228,34 +276,57 @@ def _rows(
         said.append(f"({value}, w.id) {compared} (cast(:key as {kind}), cast(:id as uuid))")
     down = " desc" if is_down else ""
     joined = _CASE_OF if _NEEDS_CASE.intersection(conditions) else ""
-    return text(
-        f"""{_all(kinds)}
+    picked = f"""
 , picked as materialized (
     select w.*, {value} as place from waiting w {joined}
     where {" and ".join(said) or "true"}
-    order by {value}{down}, w.id{down} limit :most)
-select w.kind, w.id, w.case_id, w.item, w.office, c.applicant_sealed,
+    order by {value}{down}, w.id{down} limit :most)"""  # noqa: S608 — our own words
+    shown = f"""
+select w.kind, w.id, w.case_id,
        coalesce(o.number, c.number, r.case_number, d.case_number, s.case_number) as number,
-       coalesce(c.title, r.title, d.title, s.matter) as title,
-       coalesce(r.peer_name, d.from_name, s.peer_name, '') as peer_name, {_CHANNEL} as channel,
-       w.since, w.due_on
+       w.item, coalesce(c.title, r.title, d.title, s.matter) as title, w.office,
+       c.applicant_sealed, coalesce(r.peer_name, d.from_name, s.peer_name, '') as peer_name,
+       {_CHANNEL} as channel, w.since, w.due_on
+       /*more*/
 from picked w {_CASE_OF}
 left join case_objections o on o.tenant_id = :tenant_id and o.id = w.id and w.kind = 'objection'
-order by w.place{down}, w.id{down}
-"""  # noqa: S608 — put together from our own words
-    )
+order by w.place{down}, w.id{down}"""  # noqa: S608 — our own words
+    return picked, shown
+
+
+@cache
+def _rows(
+    kinds: tuple[str, ...], conditions: tuple[str, ...], sort: str, is_down: bool, is_after: bool
+) -> str:
+    picked, shown = _picked(conditions, sort, is_down, is_after)
+    return f"{_all(kinds)}{picked}{shown}"
 
 
 _SPAN = """case when due_on is not null then
     least(greatest(due_on, cast(:before as date)), cast(:horizon as date)) end"""
+# One row for a kind and item with all its days: a few dozen rows instead of a thousand.
+_TALLIES = f"""
+select kind, item, array_agg(due_on) as days, array_agg(count) as counts
+from (select kind, item, {_SPAN} as due_on, count(*) as count from waiting group by 1, 2, 3) each
+group by kind, item"""  # noqa: S608 — put together from our own words
 
 
 @cache
-def _counts(kinds: tuple[str, ...]) -> TextClause:
-    return text(
-        f"{_all(kinds)} select kind, item, {_SPAN} as due_on, count(*) as count"  # noqa: S608
-        " from waiting group by 1, 2, 3"
-    )
+def _counts(kinds: tuple[str, ...]) -> str:
+    return f"{_all(kinds)}{_TALLIES}"
+
+
+@cache
+def _both(
+    kinds: tuple[str, ...], conditions: tuple[str, ...], sort: str, is_down: bool, is_after: bool
+) -> str:
+    picked, shown = _picked(conditions, sort, is_down, is_after)
+    shown = shown.replace("/*more*/", ", null::date[] as days, null::bigint[] as counts")
+    return f"""{_all(kinds)}{picked}
+({shown})
+union all
+select kind, null, null, null, item, null, null, null, null, null, null, null, days, counts
+from ({_TALLIES}) tallies"""  # noqa: S608 — put together from our own words
 
 
 def _about(
@@ -270,7 +341,8 @@ def _about(
     }  # fmt: skip
     if {"review", "decide"}.intersection(kinds):
         values |= {
-            "posts": desk.posts, "stood_for": desk.stood_for, "manned": list(desk.roster.manned),
+            "whole": (whole := desk.whole), "posts": desk.posts_in(desk.held.difference(whole)),
+            "stood_for": desk.stood_for, "manned": list(desk.roster.manned),
         }  # fmt: skip
     if "accept" in kinds:
         days = _filing_days(today, calendar)

@@ -28,7 +28,15 @@ from ..desk.paging import turn_of
 from ..desk.waits import BY_KIND
 from ..standing_in import desk_of
 from ..supervision.reminding import unread_reminders
-from ..waiting import SORT_KINDS, Tally, Waiting, how_many, tallies_for, waiting_for
+from ..waiting import (
+    SORT_KINDS,
+    WORKING_DAYS_AHEAD,
+    Tally,
+    Waiting,
+    how_many,
+    waiting_and_tallies,
+    waiting_for,
+)
 from .batch_bar import batch_offered
 from .days import Days, days_at
 from .rail import Here, rail_of, wanted_of
@@ -65,9 +73,8 @@ async def waiting(visit: Visit, session: Session, viewer: Viewer) -> Template:
     calendar = await calendar_here(session)
     days = days_at(visit.now(), calendar)
     desk = await desk_of(session, viewer)
-    tallies = await tallies_for(session, desk, today=days.today, calendar=calendar)
     wanted = wanted_of(days, asked)
-    found = await waiting_for(
+    found, tallies = await waiting_and_tallies(
         session, desk, today=days.today, calendar=calendar, wanted=wanted,
         turn=turn_of(asked.after, asked.before, SORT_KINDS[wanted.sort]),
     )  # fmt: skip
@@ -202,7 +209,7 @@ def bars_of(days: Days, tallies: Sequence[Tally]) -> list[Bar]:
     bars, by_day = [Bar(_("超期"), late, "late")], Counter[date | None]()
     for tally in tallies:
         by_day[tally.due_on] += tally.count
-    for day in days.next_working_days(10):
+    for day in days.next_working_days(WORKING_DAYS_AHEAD):
         count = by_day[day]
         bars.append(Bar(str(day.day), count, "soon" if day <= days.near else ""))
     return bars
