@@ -115,7 +115,17 @@ def test_make_says_what_it_can_do() -> None:
         check=True,
     ).stdout
     targets = set(re.findall(r"make ([\w-]+)", said))
-    assert {"setup", "up", "test", "parts", "bench", "faults", "probes", "proofs", "help"} <= targets
+    assert {
+        "setup",
+        "up",
+        "test",
+        "parts",
+        "bench",
+        "faults",
+        "probes",
+        "proofs",
+        "help",
+    } <= targets
     makefile = (ROOT / "Makefile").read_text()
     phony = re.search(r"^\.PHONY: (.+)$", makefile, re.M)
     assert phony is not None

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 import yaml
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
@@ -164,6 +164,8 @@ def test_a_sheet_with_a_value_swapped_or_a_heading_renamed_is_judged_rightly(
     _text, sheet = the_sheet(data.draw(st.integers(0, len(FILES) - 1)))
     source = dict(sheet.source)
     way = data.draw(st.sampled_from(places(source)))
+    # The reader fills it in by itself from the rules beside the sheet.
+    assume(way != ("规则指纹",))
     change = data.draw(st.sampled_from(["drop", "rename", "swap"]))
     value = data.draw(st.sampled_from(SWAPS))
 

@@ -111,7 +111,7 @@ async def test_refusing_needs_a_reason_and_choosing_is_needed_at_all(hall: Hall)
     async with hall.at(hall.surveyor) as browser:
         nothing = await send(browser, path, {"opinion": "我看过了。"})
         assert nothing.status_code == 422
-        assert read(nothing).select_one("textarea").get_text() == "我看过了。"
+        assert read(nothing).select_one("textarea[name=opinion]").get_text() == "我看过了。"
         silent = await send(browser, path, {"vote": "refuse"})
         assert "不同意要写清楚理由" in words_of(silent)
         assert read(silent).select_one("input[value=refuse]").has_attr("checked")

@@ -87,7 +87,7 @@ async def test_an_answer_is_given_once_and_comes_back(hall: Hall) -> None:
         assert sorted(answer.status_code for answer in both) == [303, 409]
         page = await browser.get(f"/workbench/referrals/{referral.id}")
         assert "已答复：同意" in words_of(page)
-        assert "我们答，第 1 封" in words_of(page)
+        assert "我们答，第 2 封" in words_of(page)
         assert read(page).select_one("#act") is None
     await hall.work_off()
     async with hall.at(hall.clerk) as browser:

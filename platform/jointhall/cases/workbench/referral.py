@@ -156,7 +156,8 @@ async def referral_page(
         envelopes=[(e, tuple(edits(e.tenant_id, e, secrets))) for e in envelopes],
         canned=opinions.for_act("referral"),
         urgings=[
-            one for one in await urgings_of(session, "referral", [referral.id])
+            one
+            for one in await urgings_of(session, "referral", [referral.id])
             if not one.is_by_clock
         ],
         going=going,

@@ -207,18 +207,17 @@
     const sheet = one(".sheet", pane);
     const picture = sheet && one("img", sheet);
     if (!tools || !picture) return;
+    const SIZES = ["is-half", "", "is-larger", "is-large", "is-huge"];
     let turned = 0;
     let size = 1;
     tools.hidden = false;
     tools.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
-      if (button.dataset.turn) turned = (turned + Number(button.dataset.turn)) % 360;
+      if (button.dataset.turn) turned = (turned + Number(button.dataset.turn) + 4) % 4;
       else if (button.dataset.zoom === "0") [turned, size] = [0, 1];
-      else size = Math.min(6, Math.max(0.25, size * Number(button.dataset.zoom)));
-      sheet.classList.toggle("is-big", size !== 1);
-      picture.style.transform = turned ? `rotate(${turned}deg)` : "";
-      picture.style.width = size === 1 ? "" : `${Math.round(sheet.clientWidth * size)}px`;
+      else size = Math.min(SIZES.length - 1, Math.max(0, size + Number(button.dataset.zoom)));
+      picture.className = [turned ? `turned-${turned}` : "", SIZES[size]].join(" ").trim();
     });
   });
   all("[data-print]").forEach((button) => {
