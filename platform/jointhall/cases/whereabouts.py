@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.deadlines.queries import calendar_here
@@ -61,8 +63,12 @@ async def office_names(session: AsyncSession) -> dict[str, str]:
 
     A county's own register of offices is behind its wall.
     """
-    names = {office.code: office.name for office in starter("county").offices}
-    return names | {office.code: office.name for office in await offices_here(session)}
+    return known_offices({office.code: office.name for office in await offices_here(session)})
+
+
+def known_offices(ours: Mapping[str, str]) -> dict[str, str]:
+    """The same, when our own are at hand."""
+    return {**{office.code: office.name for office in starter("county").offices}, **ours}
 
 
 def expected_parties(

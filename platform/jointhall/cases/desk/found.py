@@ -14,7 +14,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import tenant_of
@@ -22,6 +21,7 @@ from jointhall.kernel.db import tenant_of
 from ..numbers import tidy
 from ..status import OPEN, Status
 from .asked import Asked, sort_of
+from .asking import ask
 from .paging import FOREVER, Key, Page, page_of, turn_of
 
 PAGE = 50
@@ -93,21 +93,107 @@ async def cases_found(
         from picked p join cases c on c.tenant_id = :tenant_id and c.id = p.id
         order by p.place{down}, p.id{down}
     """
-    rows = await session.execute(
-        text(question), {"tenant_id": tenant_of(session), "most": most + 1, **values}
-    )
-    found = [Found(**row._mapping) for row in rows]
+    values |= {"tenant_id": tenant_of(session), "most": most + 1}
+    found = [Found(*row) for row in await ask(session, question, values)]
     return page_of(found, turn, most, lambda row: _key(row, sort))
 
 
 async def cases_by_id(session: AsyncSession, ids: Sequence[UUID]) -> list[Found]:
     """These cases, in the order they are given in."""
-    rows = await session.execute(_BY_ID, {"tenant_id": tenant_of(session), "ids": list(ids)})
-    found = {row.id: Found(**row._mapping) for row in rows}
+    rows = await ask(session, _BY_ID, {"tenant_id": tenant_of(session), "ids": list(ids)})
+    found = {row["id"]: Found(*row) for row in rows}
     return [found[id] for id in ids if id in found]
 
 
-async def how_many_cases(
+@dataclass(frozen=True, slots=True)
+class CaseTally:
+    """So many cases of one item and status, and how many of them have which light."""
+
+    item: str
+    status: str
+    count: int
+    lights: Mapping[str, int]
+
+    def matching(self, asked: Asked) -> int:
+        """How many of them are asked for, by what `adds_up`."""
+        if asked.item not in ("", self.item):
+            return 0
+        if asked.status == OPEN_STATUS:
+            fits = self.status in OPEN
+        else:
+            fits = asked.status not in set(Status) or asked.status == self.status
+        return (self.lights[asked.light] if asked.light else self.count) if fits else 0
+
+
+def adds_up(asked: Asked) -> bool:
+    """Whether tallies can tell how many are asked for: by item, status and light alone."""
+    return asked == Asked(
+        item=asked.item, status=asked.status, light=asked.light, sort=asked.sort, cols=asked.cols,
+        view=asked.view, after=asked.after, before=asked.before,
+    )  # fmt: skip
+
+
+async def cases_counted(
+    session: AsyncSession,
+    asked: Sequence[Asked],
+    days: Days,
+    officer_id: UUID,
+    *,
+    has_all: bool = False,
+) -> tuple[list[CaseTally], list[int]]:
+    """Cases by item and status, and how many each of these asks for, in one walk through them.
+
+    Unless the tallies are to have all, only open cases are gone through where nobody asks further.
+    """
+    counts: list[str] = []
+    values: dict[str, Any] = {
+        "tenant_id": tenant_of(session), "today": days.today, "near": days.near,
+    }  # fmt: skip
+    apart = {one for one in asked if one.q or one.mine == "watched"}
+    walked = [one for one in asked if one not in apart and not adds_up(one)]
+    for nth, one in enumerate(walked):
+        said, its = conditions(one, days, officer_id, mark=f"w{nth}_")
+        counts.append(f"count(*) filter (where {' and '.join(said)})")
+        values |= its
+    counts += [
+        "count(c.due_on)",
+        "count(*) filter (where c.due_on < cast(:today as date))",
+        "count(*) filter (where c.due_on <= cast(:near as date))",
+    ]
+    has_all = has_all or not all(_is_open_only(one) for one in asked if one not in apart)
+    rows = await ask(
+        session,
+        f"""select c.item_title, c.status, count(*), {", ".join(counts)}
+            from cases c where c.tenant_id = :tenant_id{"" if has_all else f" and {_IS_OPEN}"}
+            group by c.status, c.item_title""",
+        values,
+    )
+    tallies = [CaseTally(*row[:3], _lights_of(*row[1:3], *row[-3:])) for row in rows]
+    found = dict(
+        zip(apart, await _counted_apart(session, list(apart), days, officer_id), strict=True)
+    )
+    found |= {one: sum(row[3 + nth] for row in rows) for nth, one in enumerate(walked)}
+    return tallies, [
+        found[one] if one in found else sum(tally.matching(one) for tally in tallies)
+        for one in asked
+    ]
+
+
+def _lights_of(status: str, count: int, clocked: int, late: int, till_near: int) -> dict[str, int]:
+    """The lights of so many cases of one status; what is decided has none. See `_LIGHTS`."""
+    if status not in OPEN:
+        return dict.fromkeys(_LIGHTS, 0)
+    return {
+        "late": late, "soon": till_near - late, "ok": clocked - till_near,
+        "paused": count - clocked,
+    }  # fmt: skip
+
+
+def _is_open_only(asked: Asked) -> bool:
+    return bool(asked.light) or asked.mine == "hand" or asked.status in (OPEN_STATUS, *OPEN)
+
+
+async def _counted_apart(
     session: AsyncSession, asked: Sequence[Asked], days: Days, officer_id: UUID
 ) -> list[int]:
     """How many cases each of these asks for, all in one question, each by its own best way."""
@@ -120,32 +206,35 @@ async def how_many_cases(
         where = "".join(f" and {words}" for words in said)
         counts.append(f"(select count(*) from cases c where c.tenant_id = :tenant_id{where})")
         values |= its
-    row = await session.execute(text(f"select {', '.join(counts)}"), values)
-    return list(row.one())
+    (row,) = await ask(session, f"select {', '.join(counts)}", values)
+    return list(row)
 
 
 async def how_many_of_each_light(
-    session: AsyncSession, asked: Asked, days: Days, officer_id: UUID
+    session: AsyncSession,
+    asked: Asked,
+    days: Days,
+    officer_id: UUID,
+    tallies: Sequence[CaseTally],
 ) -> dict[str, int]:
-    """How many cases of what is asked there are of each light, and under "" of all of them."""
+    """How many cases of what is asked there are of each light, and under "" of all of them.
+
+    Added up from the tallies of all cases where they can tell it.
+    """
+    if adds_up(asked):
+        return {
+            light: sum(tally.matching(replace(asked, light=light)) for tally in tallies)
+            for light in ("", *_LIGHTS)
+        }
     said, values = conditions(replace(asked, light=""), days, officer_id)
-    filters = [f"count(*) filter (where {words}) as {light}" for light, words in _LIGHTS.items()]
+    filters = [f"count(*) filter (where {words})" for words in _LIGHTS.values()]
     where = "".join(f" and {words}" for words in said)
-    row = await session.execute(
-        text(
-            f'select count(*) as "all", {", ".join(filters)}'
-            f" from cases c where c.tenant_id = :tenant_id{where}"
-        ),
+    (row,) = await ask(
+        session,
+        f"select count(*), {', '.join(filters)} from cases c where c.tenant_id = :tenant_id{where}",
         {"tenant_id": tenant_of(session), "today": days.today, "near": days.near, **values},
     )
-    found = dict(row.one()._mapping)
-    return {"": found.pop("all"), **found}
-
-
-async def case_counts(session: AsyncSession) -> dict[tuple[str, str], int]:
-    """How many cases there are of each item and status: (item, status) → count."""
-    rows = await session.execute(_COUNTS, {"tenant_id": tenant_of(session)})
-    return {(item, status): count for item, status, count in rows}
+    return dict(zip(("", *_LIGHTS), row, strict=True))
 
 
 def conditions(
@@ -219,16 +308,8 @@ _WATCHED = """c.id in (select w.case_id from case_watches w
 # Once through the officer's own lines, not once for each case.
 _IN_HAND = f"""({_IS_OPEN} and c.id in (select h.case_id from case_history h
     where h.tenant_id = :tenant_id and h.who_kind = 'officer' and h.who_id = :me))"""
-_BY_ID = text(
-    """
+_BY_ID = """
     select c.id, c.number, c.title, c.item_title, c.status, c.office, c.channel,
            c.applicant_sealed, c.filed_at, c.due_on, c.statutory_due_on
     from cases c where c.tenant_id = :tenant_id and c.id = any(cast(:ids as uuid[]))
     """
-)
-_COUNTS = text(
-    """
-    select item_title, status, count(*) as count from cases
-    where tenant_id = :tenant_id group by item_title, status
-    """
-)

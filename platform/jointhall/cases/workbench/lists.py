@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from jointhall.web.visit import Visit as TheVisit
 
 from ..answering import VOTES
 from ..desk.asked import COLUMNS, SORTS, Asked, asked_in, columns_of
-from ..desk.found import OPEN_STATUS, Found, case_counts, cases_found, how_many_of_each_light
+from ..desk.found import OPEN_STATUS, CaseTally, Found, cases_found, how_many_of_each_light
 from ..desk.found import Days as LightDays
 from ..desk.holders import holders_of_cases
 from ..desk.paging import Page, turn_of
@@ -29,10 +29,10 @@ from ..desk_lists import OPEN, done_by, referral_counts, referrals_found
 from ..numbers import tidy
 from ..standing_in import desk_of
 from ..status import WORDS, Status
-from ..whereabouts import office_names
+from ..whereabouts import known_offices, office_names
 from .batch_bar import batch_offered
 from .days import Days, days_at
-from .rail import Here, rail_of
+from .rail import Here, rail_of, rail_with_cases
 from .waiting import CHANNELS
 
 LAMPS = {
@@ -77,11 +77,10 @@ async def cases(visit: Visit, session: Session, viewer: Viewer) -> Template | Re
     if asked.q and len(rows) == 1 and rows[0].number == tidy(asked.q):
         return Redirect(visit.at(f"/workbench/cases/{rows[0].number}"), status_code=303)
     desk = await desk_of(session, viewer)
-    counts = await case_counts(session)
-    rail = await rail_of(visit, session, desk, days, Here("cases", asked))
-    lamps = await how_many_of_each_light(session, asked, lights, viewer.id)
+    rail, counts = await rail_with_cases(visit, session, desk, days, Here("cases", asked))
+    lamps = await how_many_of_each_light(session, asked, lights, viewer.id, counts)
     shown = columns_of(asked, "cases")
-    offices = await office_names(session)
+    offices = known_offices(desk.names)
     return page(
         visit,
         "cases/workbench/cases.html",
@@ -92,7 +91,7 @@ async def cases(visit: Visit, session: Session, viewer: Viewer) -> Template | Re
         news=await with_news(session, viewer, [row.id for row in rows]) if asked.mine else set(),
         lamps=_lamps(visit, asked, lamps),
         total=lamps[asked.light],
-        all=sum(counts.values()),
+        all=sum(tally.count for tally in counts),
         filters=[
             ("status", _("现在"), _statuses(counts), asked.status),
             ("item", _("事项"), [(name, name) for name, _n in _items(counts)], asked.item),
@@ -185,18 +184,18 @@ def _lamps(
     ]
 
 
-def _statuses(counts: dict[tuple[str, str], int]) -> list[tuple[str, str]]:
-    there = {status for _item, status in counts}
+def _statuses(counts: Sequence[CaseTally]) -> list[tuple[str, str]]:
+    there = {tally.status for tally in counts}
     return [
         (OPEN_STATUS, _("没办完的")),
         *((each.value, _(WORDS[each])) for each in Status if each in there),
     ]
 
 
-def _items(counts: dict[tuple[str, str], int]) -> list[tuple[str, int]]:
+def _items(counts: Sequence[CaseTally]) -> list[tuple[str, int]]:
     counted: dict[str, int] = {}
-    for (item, _status), count in counts.items():
-        counted[item] = counted.get(item, 0) + count
+    for tally in counts:
+        counted[tally.item] = counted.get(tally.item, 0) + tally.count
     return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

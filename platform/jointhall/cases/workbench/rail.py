@@ -13,8 +13,8 @@ from jointhall.web.visit import Visit
 
 from ..desk.asked import Asked, sort_of
 from ..desk.begun import how_many_drafts
+from ..desk.found import CaseTally, cases_counted
 from ..desk.found import Days as LightDays
-from ..desk.found import how_many_cases
 from ..desk.models import View
 from ..desk.views import asked_by, views_for
 from ..signers.copying import how_many_to_read
@@ -49,6 +49,20 @@ async def rail_of(
 
     However many views there are, two questions count them all.
     """
+    groups, _of_cases = await rail_with_cases(visit, session, desk, days, here, tallies, False)
+    return groups
+
+
+async def rail_with_cases(
+    visit: Visit,
+    session: AsyncSession,
+    desk: Desk,
+    days: Days,
+    here: Here,
+    tallies: Sequence[Tally] | None = None,
+    has_all: bool = True,
+) -> tuple[list[Group], list[CaseTally]]:
+    """The same, with the tallies of all cases that were counted on the way."""
     viewer = desk.viewer
     assert viewer.id is not None, "an officer has an id"
     views = [(view, asked_by(view)) for view in await views_for(session, viewer)]
@@ -60,7 +74,10 @@ async def rail_of(
     asked = [Asked(mine="hand"), Asked(mine="watched")]
     asked += [asked for view, asked in shown if view.of_list == "cases"]
     lights = LightDays(days.today, days.near)
-    found = await how_many_cases(session, asked if reads else [], lights, viewer.id)
+    of_status: list[CaseTally] = []
+    found: list[int] = []
+    if reads:
+        of_status, found = await cases_counted(session, asked, lights, viewer.id, has_all=has_all)
     of_cases = [view.id for view, _asked in shown if view.of_list == "cases"]
     counts |= dict(zip(of_cases, found[2:], strict=True))
     to_read = await how_many_to_read(session, viewer.id) if reads else 0
@@ -74,7 +91,7 @@ async def rail_of(
     for heading, some in ((_("我存的视图"), mine), (_("站所共用"), theirs)):
         if some:
             groups.append((heading, [_view(visit, here, *one, counts) for one in some]))
-    return groups
+    return groups, of_status
 
 
 async def _waiting(
