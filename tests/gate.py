@@ -178,7 +178,7 @@ def _messages() -> tuple[re.Pattern[str], ...]:
 
 def _pattern(message: str) -> str:
     parts = re.split(r"%\(\w+\)s", re.sub(r"\s+", " ", message).strip())
-    return ".{0,80}".join(re.escape(part) for part in parts)
+    return ".{1,80}".join(re.escape(part) for part in parts)
 
 
 def _msgids() -> Iterator[str]:

@@ -74,10 +74,10 @@ async def test_two_who_look_see_each_other_until_one_is_gone(hall: Hall, clock: 
     case = await hall.filed()
     path = f"/workbench/cases/{case.number}"
     async with hall.at(hall.clerk) as browser:
-        assert "也开着这一件" not in words_of(await browser.get(path))
+        assert "也开着这一件的同事" not in words_of(await browser.get(path))
     async with hall.at(hall.surveyor) as browser:
-        assert "谭建辉也开着这一件" in words_of(await browser.get(path))
-        assert (await browser.get(f"{path}/lookers")).text == "谭建辉也开着这一件"
+        assert "也开着这一件的同事：谭建辉" in words_of(await browser.get(path))
+        assert (await browser.get(f"{path}/lookers")).text == "也开着这一件的同事：谭建辉"
         clock.at += timedelta(minutes=4)
         assert (await browser.get(f"{path}/lookers")).text == ""
 

@@ -65,7 +65,7 @@ async def lookers(
         await look(writing, tenant_id, case_id, viewer, at=at)
 
     visit.afterwards(still_here)
-    said = _("%(names)s也开着这一件", names="、".join(names)) if names else ""
+    said = _("也开着这一件的同事：") + "、".join(names) if names else ""
     return Response(said, media_type="text/plain; charset=utf-8")
 
 
