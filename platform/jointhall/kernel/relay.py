@@ -26,13 +26,15 @@ LEASE_SECONDS = 20
 AFTERWARDS_AT_ONCE = 8
 AFTERWARDS_IN_A_RUSH = 2
 AFTERWARDS_WHEN_LATE = 16
+AFTERWARDS_CATCHING_UP = 32
 AFTERWARDS_WITHIN = 5
 AFTERWARDS_LATE_AFTER = 20
 QUIET_SECONDS = 1.0
 """Letters and messages go when for a second nothing was under way that people wait for, a few at
 once; having waited five seconds they go all the same, a couple a second: making a letter takes as
 long as half a whole approval, and the people at their desks come first. When they have waited for
-twenty, a rush that does not end has to share: whoever was decided about waits for the letter."""
+twenty, a rush that does not end has to share: whoever was decided about waits for the letter; and
+when the rush is over, what is late goes as fast as the machine makes it."""
 
 AFTERWARDS = ("letters", "messages")
 _TURN = f"case when queue in {AFTERWARDS} then 1 else 0 end"
@@ -144,7 +146,7 @@ class Relay:
 
     def _room_for_afterwards(self, is_rush: bool) -> int:
         if not is_rush:
-            return AFTERWARDS_AT_ONCE
+            return AFTERWARDS_CATCHING_UP if self._are_late else AFTERWARDS_AT_ONCE
         is_time = time.monotonic() - self._afterwards_at >= POLL_SECONDS
         if not is_time:
             return 0
