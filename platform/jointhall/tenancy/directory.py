@@ -6,6 +6,7 @@ through the `directory` door, which shows nothing else.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -29,6 +30,7 @@ class TenantDirectory:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._read_at = float("-inf")
+        self._reading = asyncio.Lock()
         self._by_slug: dict[str, Place] = {}
         self._by_id: dict[UUID, Place] = {}
         self._by_host: dict[str, Place] = {}
@@ -41,6 +43,12 @@ class TenantDirectory:
     async def refresh(self) -> None:
         if time.monotonic() - self._read_at < FRESH_SECONDS:
             return
+        # One reads for everybody who asks meanwhile: a crowd would take all the connections for it.
+        async with self._reading:
+            if time.monotonic() - self._read_at >= FRESH_SECONDS:
+                await self._read()
+
+    async def _read(self) -> None:
         read_at = time.monotonic()
         async with self._database.transaction(DIRECTORY, read_only=True) as session:
             rows = await session.execute(

@@ -15,6 +15,7 @@ import structlog
 from jointhall.kernel import words
 from jointhall.kernel.ids import new_code
 
+from .errors import TRY_AGAIN_AFTER, busy_words, is_busy
 from .headers import with_security
 from .pages import static
 from .place import Place
@@ -46,7 +47,13 @@ class OuterDoor:
     async def _visit(self, scope: Any, receive: Any, send: Any, path: str) -> None:
         house = self._house()
         scope["query_string"] = scope.get("query_string", b"").replace(b"%00", b"")
-        place, inner = await self._place(house, scope, path)
+        try:
+            place, inner = await self._place(house, scope, path)
+        except Exception as fault:
+            if not is_busy(fault):
+                raise
+            await _too_busy(_secured(send))
+            return
         if place is None or "\0" in path:
             await _nowhere(_secured(send))
             return
@@ -143,18 +150,31 @@ def _secured(send: Any) -> Any:
 
 async def _nowhere(send: Any) -> None:
     """No such place: said plainly, because there is no place whose page could say it."""
+    await _say_plainly(
+        send, 404, "没有这个地方", "没有这个乡镇", "网址可能写错了，或者这个乡镇还没有接入。",
+        '<div class="acts"><a class="btn" href="/">去县里的首页找</a></div>',
+    )  # fmt: skip
+
+
+async def _too_busy(send: Any) -> None:
+    """Not even the place could be looked up in time."""
+    again = (b"retry-after", str(TRY_AGAIN_AFTER).encode())
+    await _say_plainly(send, 503, "现在太忙", busy_words(), "过一分钟再试一次。", "", again)
+
+
+async def _say_plainly(
+    send: Any, status: int, title: str, heading: str, words: str, more: str, *also: Any
+) -> None:
     styles = "".join(
         f'<link rel="stylesheet" href="{static(name)}">' for name in ("parts.css", "portal.css")
     )
     body = (
         '<!doctype html><html lang="zh-CN" class="portal"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f'<title>没有这个地方</title><link rel="icon" href="data:,">{styles}'
-        '<main><div class="wrap"><div class="read flow top"><h1>没有这个乡镇</h1>'
-        "<p>网址可能写错了，或者这个乡镇还没有接入。</p>"
-        '<div class="acts"><a class="btn" href="/">去县里的首页找</a></div>'
-        "</div></div></main></html>"
+        f'<title>{title}</title><link rel="icon" href="data:,">{styles}'
+        f'<main><div class="wrap"><div class="read flow top"><h1>{heading}</h1>'
+        f"<p>{words}</p>{more}</div></div></main></html>"
     ).encode()
-    headers = [(b"content-type", b"text/html; charset=utf-8")]
-    await send({"type": "http.response.start", "status": 404, "headers": headers})
+    headers = [(b"content-type", b"text/html; charset=utf-8"), *also]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send(cast(Any, {"type": "http.response.body", "body": body}))

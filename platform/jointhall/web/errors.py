@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import asyncpg
 import structlog
 from litestar import Request
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Response, Template
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from jointhall.kernel.refusals import BadForm, Refusal, SignInFirst, TooMany
 from jointhall.kernel.words import _
@@ -16,6 +18,9 @@ from .pages import page, query
 from .visit import Visit
 
 log = structlog.get_logger(__name__)
+NO_TIME = (NoConnection, asyncpg.QueryCanceledError, asyncpg.TooManyConnectionsError)
+TRY_AGAIN_AFTER = 30
+"""Seconds until asking once more makes sense."""
 Answer = Response[Any] | Template | Redirect
 
 
@@ -56,6 +61,8 @@ def http_fault(request: Request[Any, Any, Any], fault: HTTPException) -> Answer:
 
 def our_fault(request: Request[Any, Any, Any], fault: Exception) -> Answer:
     """Something broke on our side: said without detail, logged with it, found by its number."""
+    if is_busy(fault):
+        return _busy(request, fault)
     log.error("request failed", exc_info=fault, path=request.scope["path"])
     visit = request.scope["state"].get("visit")
     words = _("系统出了毛病，您填的内容没有提交。")
@@ -63,6 +70,34 @@ def our_fault(request: Request[Any, Any, Any], fault: Exception) -> Answer:
         return _problem(500, words, {})
     what_next = _("过几分钟再试；还不行就打电话，报这个编号：%(id)s。", id=visit.request_id)
     return _page(visit, 500, words, what_next)
+
+
+def is_busy(fault: BaseException | None) -> bool:
+    """Whether nothing broke, and the database only had no time: no connection, or over its limit.
+
+    What such a request had begun was rolled back.
+    """
+    while fault is not None:
+        if isinstance(fault, NO_TIME):
+            return True
+        fault = fault.__cause__
+    return False
+
+
+def busy_words() -> str:
+    return _("现在用的人太多，这一次没有办成，什么都没有改动。")
+
+
+def _busy(request: Request[Any, Any, Any], fault: Exception) -> Answer:
+    log.warning("too busy", error=type(fault).__name__, path=request.scope["path"])
+    visit = request.scope["state"].get("visit")
+    answer: Answer
+    if visit is None or _wants_json(request):
+        answer = _problem(503, busy_words(), {})
+    else:
+        answer = _page(visit, 503, busy_words(), _("过一分钟再试一次。"))
+    answer.headers["Retry-After"] = str(TRY_AGAIN_AFTER)
+    return answer
 
 
 def _page(visit: Visit, status: int, words: str, what_next: str | None) -> Template:
