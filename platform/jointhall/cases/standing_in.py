@@ -10,11 +10,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.kernel.db import tenant_of
+from jointhall.kernel.plain import run
 from jointhall.kernel.refusals import NotAllowed
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
-from jointhall.offices.queries import offices_here
 from jointhall.offices.roster import CODES, Roster, roster_on
 from jointhall.people.models import PHONE
 from jointhall.people.queries import officer_by_id, resident_with_phone
@@ -127,13 +128,15 @@ class Desk:
 
 async def desk_of(session: AsyncSession, viewer: Viewer) -> Desk:
     """The desk of an officer in the tenant the transaction is in, with what they stand in for."""
-    offices, roster = await offices_here(session), await roster_on(session)
+    offices = await run(session, _OFFICES, tenant_of(session))
+    roster = await roster_on(session)
     others = roster.stood_in_for.get(viewer.id, frozenset()) if viewer.id else frozenset()
     lent = {office for other in others for office, _post in roster.held.get(other, ())}
-    held = frozenset(
-        office.code for office in offices if office.id in viewer.office_ids or office.code in lent
-    )
-    return Desk(viewer, held, {office.code: office.name for office in offices}, roster)
+    held = frozenset(code for id, code, _name in offices if id in viewer.office_ids or code in lent)
+    return Desk(viewer, held, {code: name for _id, code, name in offices}, roster)
+
+
+_OFFICES = "select id, code, name from offices where tenant_id = $1 order by code"
 
 
 async def must_not_be_the_filer(session: AsyncSession, case: Case, viewer: Viewer) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import standing_of
+from jointhall.kernel.plain import run
 
 
 async def claim(session: AsyncSession, /, **claims: str) -> None:
@@ -13,6 +13,6 @@ async def claim(session: AsyncSession, /, **claims: str) -> None:
     standing = standing_of(session)
     if all(standing.claims.get(name) == value for name, value in claims.items()):
         return
-    told = ", ".join(f"set_config('hall.{name}', :{name}, true)" for name in claims)
-    await session.execute(text(f"select {told}"), claims)
+    told = ", ".join(f"set_config('hall.{name}', ${n}, true)" for n, name in enumerate(claims, 1))
+    await run(session, f"select {told}", *claims.values())
     session.info["standing"] = standing.with_claims(**claims)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import tenant_of
-
-from ..elsewhere.records import Intake
+from jointhall.kernel.plain import run
 
 
 async def how_many_drafts(session: AsyncSession) -> int:
-    counted = await session.scalar(
-        select(func.count())
-        .select_from(Intake)
-        .where(Intake.tenant_id == tenant_of(session), Intake.status == "draft")
-    )
-    return counted or 0
+    (row,) = await run(session, _DRAFTS, tenant_of(session))
+    counted: int = row[0]
+    return counted
+
+
+_DRAFTS = "select count(*) from intakes where tenant_id = $1 and status = 'draft'"

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jointhall.kernel.db import Base, OfTenant, tenant_of
 from jointhall.kernel.ids import new_id
+from jointhall.kernel.plain import run
 from jointhall.kernel.refusals import BadForm
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
@@ -111,15 +112,15 @@ async def copies_for(
 
 async def how_many_to_read(session: AsyncSession, officer_id: UUID) -> int:
     """How many copies this officer has not read."""
-    counted = await session.scalar(
-        select(func.count())
-        .select_from(Copy)
-        .where(
-            Copy.tenant_id == tenant_of(session), Copy.officer_id == officer_id,
-            Copy.read_at.is_(None),
-        )
-    )  # fmt: skip
-    return counted or 0
+    (row,) = await run(session, _TO_READ, tenant_of(session), officer_id)
+    counted: int = row[0]
+    return counted
+
+
+_TO_READ = """
+    select count(*) from case_copies
+    where tenant_id = $1 and officer_id = $2 and read_at is null
+    """
 
 
 async def _unread(session: AsyncSession, case: Case) -> set[UUID]:
