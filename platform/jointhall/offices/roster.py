@@ -66,11 +66,21 @@ class Roster:
         Whoever holds it or does their work; else the post that stands in (替补岗位); else everybody
         of the office; and when all of them are away with nobody named, all of them all the same.
         """
-        for wanted in filter(None, (post, stands_in)):
-            if found := self._there(self._holders(office, wanted)):
+        for wanted in (post, stands_in):
+            if wanted and (found := self._doing(office, wanted)):
                 return found
-        everybody = self._holders(office, "")
-        return self._there(everybody) or frozenset(everybody)
+        return self._doing(office, "") or frozenset(self._holders(office, ""))
+
+    @cached_property
+    def _done_by(self) -> dict[tuple[str, str], frozenset[UUID]]:
+        return {}
+
+    def _doing(self, office: str, post: str) -> frozenset[UUID]:
+        """Who does the work of this post there today; reckoned once."""
+        found = self._done_by.get((office, post))
+        if found is None:
+            found = self._done_by[office, post] = self._there(self._holders(office, post))
+        return found
 
     @cached_property
     def _in_office(self) -> Mapping[str, Sequence[tuple[UUID, str]]]:
