@@ -258,7 +258,7 @@ def _all(kinds: tuple[str, ...]) -> str:
     parts = " union all ".join(wait.rows for wait in WAITS if wait.kind in kinds)
     return f"""
 with recursive {OFFICES_HERE},
-waiting ({COLUMNS_OF_A_WAIT}) as materialized ({parts})
+waiting ({COLUMNS_OF_A_WAIT}) as ({parts})
 """
 
 
