@@ -181,7 +181,7 @@ async def _officer(tools: Tools, town: Place, nth: int) -> Desk:
 async def _questions(
     url: str, home: Path, town: Place, desks: Sequence[Desk]
 ) -> list[tuple[float, str]]:
-    """Every question of every list, the median of five times, for an officer who sees everything."""
+    """Every question of every list, the median of five times, of an officer who sees it all."""
     secrets = secrets_of(read_settings({"HALL_HOME": str(home)}))
     found: dict[tuple[str, str], list[float]] = {}
     # One connection: each question is thought out once, before it is timed.
