@@ -114,6 +114,8 @@ class Database:
             pool_size=size,
             max_overflow=0,
             pool_timeout=10,
+            # The one used last has its plans at hand; a pool in turn keeps all of them cold.
+            pool_use_lifo=True,
             # Every transaction ends by our own COMMIT or ROLLBACK, or its connection is thrown out.
             pool_reset_on_return=None,
             # What a statement was given may be personal: it does not go into error texts and logs.

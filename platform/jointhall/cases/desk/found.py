@@ -168,7 +168,7 @@ async def cases_counted(
             group by c.status, c.item_title""",
         values,
     )
-    tallies = [CaseTally(*row[:3], _lights_of(*row[1:3], *row[-3:])) for row in rows]
+    tallies = [CaseTally(row[0], row[1], row[2], _lights_of(*row[1:3], *row[-3:])) for row in rows]
     found = dict(
         zip(apart, await _counted_apart(session, list(apart), days, officer_id), strict=True)
     )
