@@ -24,9 +24,12 @@ async def ask(
     if not session.info.get("plans are kept"):
         # Thought out once for each connection and not again for each page: that takes longer than
         # to answer them.
-        await driver_of(session).execute("set local plan_cache_mode = force_generic_plan")
+        await driver_of(session).execute(_KEEP_PLANS)
         session.info["plans are kept"] = True
     return await run(session, numbered, *[values[name] for name in names])
+
+
+_KEEP_PLANS = "select set_config('plan_cache_mode', 'force_generic_plan', true)"
 
 
 @lru_cache(maxsize=1000)
