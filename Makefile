@@ -5,7 +5,7 @@ SHELL := /bin/bash
 PYTHON_RUN := .venv/bin/python
 # make bench ARGS="approvals"；make test ARGS="tests/kernel -k clock"
 ARGS ?=
-# 全部测试分到每个核上跑；只跑一部分（ARGS）就不分
+# 全部测试分到每个核上跑（各个进程看集合的先后要一样）；只跑一部分（ARGS）就不分
 SIDE_BY_SIDE := --numprocesses=auto --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
 # BROWSER=no 不跑浏览器测试
 BROWSER ?= yes
@@ -28,7 +28,7 @@ up: setup ## 起服务，打印三个地址和演示账号
 	@exec .venv/bin/hall up $(ARGS)
 
 test: $(if $(filter no,$(BROWSER)),setup,setup-browser) ## 跑全部测试（BROWSER=no 不用浏览器；ARGS=… 只跑一部分）
-	@$(PYTHON_RUN) -m pytest -m "not parts" $(if $(ARGS),,$(SIDE_BY_SIDE)) $(if $(filter no,$(BROWSER)),--ignore=tests/journeys) $(ARGS)
+	@PYTHONHASHSEED=$$RANDOM $(PYTHON_RUN) -m pytest -m "not parts" $(if $(ARGS),,$(SIDE_BY_SIDE)) $(if $(filter no,$(BROWSER)),--ignore=tests/journeys) $(ARGS)
 
 parts: setup-parts ## 在真的外部部件上测试：对象存储、消息队列
 	@$(PYTHON_RUN) -m pytest -m parts $(ARGS)

@@ -147,7 +147,9 @@ RULES: dict[str, tuple[PythonRule, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("rule", {rule for rule, _text in RULES.values()}, ids=lambda r: r.__name__)
+@pytest.mark.parametrize(
+    "rule", dict.fromkeys(rule for rule, _text in RULES.values()), ids=lambda r: r.__name__
+)
 def test_the_platform_never_does_it(rule: PythonRule) -> None:
     assert python_faults(rule) == []
 
