@@ -31,6 +31,7 @@ NOW = datetime(2026, 11, 16, 9, 30, tzinfo=BEIJING)
 counties_begin_with(few_items)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Side by side (`make test`), a file's tests stay together; the journeys share one hall."""
 
