@@ -31,18 +31,19 @@ NOW = datetime(2026, 11, 16, 9, 30, tzinfo=BEIJING)
 counties_begin_with(few_items)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Side by side (`make test`), a file's tests stay together; the journeys share one hall."""
+    item.add_marker(pytest.mark.xdist_group(_room_of(item)))
 
-    def room(item: pytest.Item) -> str:
-        folder = item.path.parent.name
-        return folder if folder == "journeys" else str(item.path)
 
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(room(item)))
-    # The longest first, so that nothing is waited for at the end.
-    items.sort(key=lambda item: room(item) != "journeys")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that nothing is waited for at the end."""
+    items.sort(key=lambda item: _room_of(item) != "journeys")
+
+
+def _room_of(item: pytest.Item) -> str:
+    folder = item.path.parent.name
+    return folder if folder == "journeys" else "/".join(item.path.parts[-3:])
 
 
 @pytest.fixture(scope="session")
