@@ -6,7 +6,7 @@ PYTHON_RUN := .venv/bin/python
 # make bench ARGS="approvals"；make test ARGS="tests/kernel -k clock"
 ARGS ?=
 # 全部测试分到每个核上跑（各个进程看集合的先后要一样）；只跑一部分（ARGS）就不分
-SIDE_BY_SIDE := --numprocesses=auto --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
+SIDE_BY_SIDE := --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 # BROWSER=no 不跑浏览器测试
 BROWSER ?= yes
 # SHORT=1 用小样本跑 bench、faults、probes、proofs、parts

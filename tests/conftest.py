@@ -31,19 +31,9 @@ NOW = datetime(2026, 11, 16, 9, 30, tzinfo=BEIJING)
 counties_begin_with(few_items)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Side by side (`make test`), a file's tests stay together; the journeys share one hall."""
-    item.add_marker(pytest.mark.xdist_group(_room_of(item)))
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that nothing is waited for at the end."""
-    items.sort(key=lambda item: _room_of(item) != "journeys")
-
-
-def _room_of(item: pytest.Item) -> str:
-    folder = item.path.parent.name
-    return folder if folder == "journeys" else "/".join(item.path.parts[-3:])
+    """The journeys first: they take longest, and nothing should be waited for at the end."""
+    items.sort(key=lambda item: item.path.parent.name != "journeys")
 
 
 @pytest.fixture(scope="session")

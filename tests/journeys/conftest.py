@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -19,7 +20,9 @@ from tests.builders.running import RunningHall, a_running_hall
 from tests.builders.walk import SIZES, Walk
 from tests.journeys.signing_in import Desks
 
-HOME = Path(__file__).parents[2] / ".cache" / "journeys"
+HOME = Path(__file__).parents[2] / ".cache" / "journeys" / os.getenv("PYTEST_XDIST_WORKER", "one")
+"""Side by side (`make test`), each process has a hall of its own."""
+
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
