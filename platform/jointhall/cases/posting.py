@@ -87,7 +87,7 @@ async def post_notice(
         shown_sealed=tools.secrets.seal(case.tenant_id, SHOWN, content),
         content_hash=hashlib.sha256(content).hexdigest(),
         posted_at=now,
-        posted_by=f"{by.office} {by.name}".strip() if by.kind == "officer" else "",
+        posted_by=by.in_full if by.kind == "officer" else "",
         ends_on=deadline.due_on,
         ends_at=end_of(deadline.due_on, deadline.due_at, unit),
         status=Standing.RUNNING.value,

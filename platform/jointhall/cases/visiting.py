@@ -16,6 +16,7 @@ from jointhall.documents.actions import keep_upload
 from jointhall.documents.models import Document
 from jointhall.documents.queries import documents_of
 from jointhall.documents.unfit import Unfit
+from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.files import new_key
 from jointhall.kernel.ids import new_id
@@ -53,7 +54,7 @@ def read_visit(form: Mapping[str, str], *, people: int, today: date) -> tuple[To
         )
     elif len(who) > 20 or any(len(name) > 40 for name in who):
         troubles["who"] = _("名字太多或者太长了，请只写去的人的姓名。")
-    day = _day(form.get("went_on", ""))
+    day = day_typed(form.get("went_on", ""))
     if day is None:
         troubles["went_on"] = _("请写哪一天去的。")
     elif day > today:
@@ -68,13 +69,6 @@ def read_visit(form: Mapping[str, str], *, people: int, today: date) -> tuple[To
     if troubles or day is None:
         raise BadForm(troubles)
     return Told(who, words, _place(form.get("lat", ""), form.get("lng", ""))), day
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        return None
 
 
 def _place(lat: str, lng: str) -> tuple[float, float] | None:
@@ -108,8 +102,7 @@ async def keep_photos(
 
 def keep_words(tools: Tools, visit: Visit, told: Told, *, went_on: date, by: Actor) -> None:
     """Keeps who went, when and what they found."""
-    known = f"{by.office} {by.name}".strip()
-    visit.record(tools.secrets, told, went_on=went_on, by=known, at=tools.clock.now())
+    visit.record(tools.secrets, told, went_on=went_on, by=by.in_full, at=tools.clock.now())
 
 
 async def photos_of(session: AsyncSession, visit: Visit) -> Sequence[Document]:

@@ -157,7 +157,7 @@ async def write_days(
     rows = [
         {
             "tenant_id": tenant_of(session), "day": day.day, "is_off": day.off, "name": day.name,
-            "changed_by": known_as(by), "changed_at": at,
+            "changed_by": by.in_full, "changed_at": at,
         }
         for day in days
     ]  # fmt: skip
@@ -190,8 +190,3 @@ def _day_set(day: date, is_off: bool | None, name: str) -> str:
     if is_off:
         return _("%(day)s改为放假（%(name)s）", day=words, name=name)
     return _("%(day)s改为上班（%(name)s）", day=words, name=name)
-
-
-def known_as(by: Actor) -> str:
-    """Who changed the calendar, as its page names them."""
-    return f"{by.office} {by.name}".strip()

@@ -19,7 +19,7 @@ from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
 
-from .actions import known_as, says_the_same, write_days
+from .actions import says_the_same, write_days
 from .models import CalendarDay, CalendarImport, CalendarYear
 
 
@@ -38,7 +38,7 @@ async def read_in(session: AsyncSession, notice: Notice, *, by: Actor, at: datet
             "days": [_as_row(one.day, is_off=one.is_off, name=one.name) for one in before],
             "year": None if year_before is None else year_before.source,
         },
-        read_in_at=at, read_in_by=known_as(by), undone_at=None,
+        read_in_at=at, read_in_by=by.in_full, undone_at=None,
     )  # fmt: skip
     await put(session, kept)
     # Where the notice says what the nation says, no word of the county's own is left over it.
@@ -93,7 +93,7 @@ async def undo_import(session: AsyncSession, id: UUID, *, by: Actor, at: datetim
         )
     else:
         await _write_year(session, kept.year, kept.replaced["year"], by=by, at=at)
-    kept.undone_at, kept.undone_by = at, known_as(by)
+    kept.undone_at, kept.undone_by = at, by.in_full
     record(
         session, "calendar.undone", who=by, subject=f"calendar:{kept.year}",
         words=_("撤销了 %(year)s 年放假通知的导入，%(n)s 天恢复原样", year=kept.year, n=len(mine)),
@@ -125,7 +125,7 @@ async def _write_year(
     insertion = insert(CalendarYear).values(
         {
             "tenant_id": tenant_of(session), "year": year, "source": source,
-            "changed_by": known_as(by), "changed_at": at,
+            "changed_by": by.in_full, "changed_at": at,
         }
     )  # fmt: skip
     changed = ("source", "changed_by", "changed_at")

@@ -22,6 +22,11 @@ class Actor:
     office: str = ""
     behalf_of: UUID | None = None
 
+    @property
+    def in_full(self) -> str:
+        """Office and name, as pages say who did a thing."""
+        return f"{self.office} {self.name}".strip()
+
 
 SYSTEM = Actor(kind="system", id=None, name="系统")
 

@@ -62,7 +62,7 @@ async def go_away(
     absence = Absence(
         tenant_id=officer.tenant_id, id=new_id(), officer_id=officer.id,
         substitute_id=told.substitute_id, from_on=told.from_on, until_on=told.until_on,
-        told_by=f"{by.office} {by.name}".strip(), told_at=now,
+        told_by=by.in_full, told_at=now,
     )  # fmt: skip
     session.add(absence)
     other = await officer_by_id(session, told.substitute_id) if told.substitute_id else None

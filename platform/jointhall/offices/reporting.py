@@ -101,7 +101,7 @@ async def report_to(
         session.add(
             ReportingLine(
                 tenant_id=office.tenant_id, office_id=office.id, leader_id=leader_id,
-                set_at=at, set_by=f"{by.office} {by.name}".strip(),
+                set_at=at, set_by=by.in_full,
             )
         )  # fmt: skip
     record(session, "office.reports_to", who=by, subject=f"office:{office.id}", words=words)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from litestar import get
 from litestar.response import Template
 
+from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.words import _
 from jointhall.web.access import may
 from jointhall.web.given import InQuery, Session, Visit
@@ -32,7 +31,7 @@ async def show(
     whole: InQuery[str | None] = None,
 ) -> Template:
     """The newest lines that fit the question; `whole` checks the chain from its first line."""
-    asked = Asked((act or "").strip(), (who or "").strip(), (subject or "").strip(), _day(on))
+    asked = Asked((act or "").strip(), (who or "").strip(), (subject or "").strip(), day_typed(on))
     tenant_id = visit.place.tenant_id
     lines = await lines_of(session, tenant_id, asked, before=before, limit=LINES_A_PAGE + 1)
     shown = lines[:LINES_A_PAGE]
@@ -66,13 +65,6 @@ def kind_name(kind: str) -> str:
         "task": _("环节里的事"),
         "tenant": _("单位"),
     }.get(kind, kind)
-
-
-def _day(said: str | None) -> date | None:
-    try:
-        return date.fromisoformat(said or "")
-    except ValueError:
-        return None
 
 
 ROUTES = [show]

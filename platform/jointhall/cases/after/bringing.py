@@ -260,7 +260,7 @@ async def _arrive(
 ) -> None:  # fmt: skip
     now = tools.clock.now()
     delivery.say(tools.secrets, told)
-    known = f"{by.office} {by.name}".strip() if by.kind == "officer" else ""
+    known = by.in_full if by.kind == "officer" else ""
     delivery.arrive(way, on=on, at=now, by=known)
     await stop_clocks(session, KEY, delivery.id, at=now)
     words = _("%(way)s，%(day)s", way=delivery.way_words, day=day_words(on))

@@ -114,7 +114,7 @@ class Revocation(OfTenant, Base):
                 _("自己提的，要由另一位负责人批准。"), what_next=_("请别的负责人登录来看。")
             )
         self.status, self.settled_at, self.settled_why = status, at, why
-        self.settled_by, self.settled_by_id = f"{by.office} {by.name}".strip(), str(by.id or "")
+        self.settled_by, self.settled_by_id = by.in_full, str(by.id or "")
 
 
 async def revocations_of(session: AsyncSession, case: Case) -> Sequence[Revocation]:
@@ -177,7 +177,7 @@ async def propose(
     made = Revocation(
         tenant_id=case.tenant_id, id=new_id(), case_id=case.id, ground=ground, why=why,
         heard=heard, status="proposed", proposed_at=now, settled_at=None,
-        proposed_by=f"{by.office} {by.name}".strip(), proposed_by_id=str(by.id or ""),
+        proposed_by=by.in_full, proposed_by_id=str(by.id or ""),
     )  # fmt: skip
     await put(session, made)
     words = _("提出撤销决定，等另一位负责人批准")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.words import N_
 
 ListName = Literal["waiting", "cases"]
@@ -150,8 +151,8 @@ def asked_of(pairs: Iterable[tuple[str, str]], name: ListName) -> Asked:
         status=one("status"),
         office=one("office"),
         channel=one("channel"),
-        filed_from=_day(one("filed_from")),
-        filed_until=_day(one("filed_until")),
+        filed_from=day_typed(one("filed_from")),
+        filed_until=day_typed(one("filed_until")),
         mine=one("mine", MINE) if name == "cases" else "",
         sort=one("sort", SORTS[name]),
         cols=tuple(columns),
@@ -171,10 +172,3 @@ def sort_of(asked: Asked, name: ListName) -> tuple[str, bool]:
     """What the list is sorted by, and whether downwards."""
     said = asked.sort or next(iter(SORTS[name]))
     return said.lstrip("-"), said.startswith("-")
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None

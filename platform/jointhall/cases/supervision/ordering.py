@@ -106,7 +106,7 @@ async def issue_order(
         office=clock.office, office_name=clock.office_name, letter_id=letter.id,
         clock_id=clock.id, case_number=clock.case_number, item_title=clock.item_title,
         matter=in_chinese(clock.matter), matter_due_on=clock.due_on, words=asked.words.strip(),
-        reply_by=reply_by, issued_at=now, issued_by=_name(by), issued_by_id=str(by.id or ""),
+        reply_by=reply_by, issued_at=now, issued_by=by.in_full, issued_by_id=str(by.id or ""),
         status="open", done_by=None, replied_at=None,
     )  # fmt: skip
     await put(session, order)
@@ -181,7 +181,7 @@ async def reply_to(
     _check_reply(reason, reply, done_by, today=on_which_day(tools.clock.now()))
     assert done_by is not None, "checked above"
     now = tools.clock.now()
-    order.answer(reason=reason, reply=reply.strip(), done_by=done_by, by=_name(by), at=now)
+    order.answer(reason=reason, reply=reply.strip(), done_by=done_by, by=by.in_full, at=now)
     await stop_clocks(session, "order", order.id, at=now)
     words = _("答复了督办%(number)s：%(reason)s", number=order.number_words,
               reason=_(REASONS[reason]))  # fmt: skip
@@ -193,7 +193,7 @@ async def reply_to(
             session, tools, to=order.peer_id, kind="supervision.replied", thread=order.id,
             body={
                 "reason": reason, "reply": order.reply, "done_by": done_by.isoformat(),
-                "by": _name(by), "at": now.isoformat(), "from_name": place.name,
+                "by": by.in_full, "at": now.isoformat(), "from_name": place.name,
             },
         )  # fmt: skip
     elif order.issued_by_id:
@@ -297,7 +297,3 @@ def _check_reply(reason: str, reply: str, done_by: date | None, *, today: date) 
         troubles["done_by"] = _("办完的日子要从今天起、一年以内。")
     if troubles:
         raise BadForm(troubles)
-
-
-def _name(by: Actor) -> str:
-    return f"{by.office} {by.name}".strip()

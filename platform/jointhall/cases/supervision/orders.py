@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from uuid import UUID
 
 from litestar import get, post
 from litestar.response import Redirect, Template
 
+from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.refusals import BadForm, NotAllowed
 from jointhall.kernel.words import _
 from jointhall.web.access import may
@@ -78,7 +78,7 @@ async def reply(
             desk.must_answer_for(order.office)
         await reply_to(
             session, visit.tools, visit.place, order, reason=typed["reason"],
-            reply=typed["reply"], done_by=day_in(typed["done_by"]), by=desk.actor(order.office),
+            reply=typed["reply"], done_by=day_typed(typed["done_by"]), by=desk.actor(order.office),
         )  # fmt: skip
     except BadForm as bad:
         session = await visit.start_over()
@@ -93,13 +93,6 @@ def asked_in(typed: Mapping[str, str]) -> Asked:
     # Longer than any number of days: only its being too much matters.
     return Asked(typed["words"], int(said) if said.isascii() and said.isdigit() and len(said) < 5
                  else 0)  # fmt: skip
-
-
-def day_in(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None
 
 
 async def _begin(

@@ -48,7 +48,7 @@ async def urge_task(
             session, tools, to=task.peer_id, kind="approval.urged", thread=task.id,
             body={
                 "reason": reason, "nth": nth, "due_on": task.due_on.isoformat(),
-                "by": f"{by.office} {by.name}".strip(),
+                "by": by.in_full,
             },
         )  # fmt: skip
     else:
@@ -61,7 +61,7 @@ async def urge_task(
         key="answer", case_id=case.id, level="person",
         direction="here" if task.peer_id is None else "sent", is_by_clock=False,
         office=task.office, told=told, reason=reason, nth=nth, due_on=task.due_on, urged_at=now,
-        urged_by=_name(by), urged_by_id=str(by.id or ""),
+        urged_by=by.in_full, urged_by_id=str(by.id or ""),
     )  # fmt: skip
     await put(session, made)
     case.note(
@@ -82,7 +82,7 @@ async def urge_referral(
     await _not_too_often(session, "referral", referral.id, by=by, now=now)
     return await _on_our_desk(
         session, referral, reason=reason, nth=await next_nth(session, "referral", referral.id),
-        direction="here", by=_name(by), by_id=str(by.id or ""), who=by, at=now,
+        direction="here", by=by.in_full, by_id=str(by.id or ""), who=by, at=now,
     )  # fmt: skip
 
 
@@ -184,7 +184,3 @@ async def _not_too_often(
             _("您今天已经催过 %(n)s 次了。", n=len(mine)),
             what_next=_("明天再催，或者直接打电话；过了期，系统会自己往上报。"),
         )
-
-
-def _name(by: Actor) -> str:
-    return f"{by.office} {by.name}".strip()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from litestar import get, post
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.deadlines.queries import calendar_here
+from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.clock.deadline import reckon
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.clock.receipt import NAMES, WHICH_DAY
@@ -46,7 +45,7 @@ async def keep(
         desk = await desk_of(session, viewer)
         desk.must_answer_for(case.office)
         await keep_receipt(
-            session, visit.tools, case, how=typed["how"], day=_day_in(typed["day"]),
+            session, visit.tools, case, how=typed["how"], day=day_typed(typed["day"]),
             by=desk.actor(case.office),
         )  # fmt: skip
     except BadForm as bad:
@@ -72,13 +71,6 @@ async def _page(
         path=visit.at(f"/workbench/cases/{number}/received"),
         back_to=visit.at(f"/workbench/cases/{number}"),
     )  # fmt: skip
-
-
-def _day_in(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None
 
 
 ROUTES = [ask, keep]

@@ -1,4 +1,4 @@
-"""How a day is said: 11月27日（周五）."""
+"""How a day is said: 11月27日（周五）; and read, as a date field sends it."""
 
 from datetime import date, datetime
 
@@ -37,3 +37,11 @@ def moment_words(moment: datetime) -> str:
     there = moment.astimezone(BEIJING)
     time = f"{there.hour}:{there.minute:02d}"
     return _("%(day)s%(time)s", day=day_words(there.date()), time=time)
+
+
+def day_typed(said: str | None) -> date | None:
+    """The day a date field sends, 2026-11-27; None when it is no day."""
+    try:
+        return date.fromisoformat((said or "").strip())
+    except ValueError:
+        return None

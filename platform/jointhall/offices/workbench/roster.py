@@ -10,6 +10,7 @@ from litestar import get, post
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.refusals import BadForm, NotAllowed
 from jointhall.kernel.words import _
@@ -48,7 +49,9 @@ async def add(visit: given.Visit, session: Session, form: Form) -> Redirect | Te
     }
     try:
         who = await _whose(visit, session, said["officer"])
-        told = Told(_id(said["substitute"]), _day(said["from_on"]), _day(said["until_on"]))
+        told = Told(
+            _id(said["substitute"]), day_typed(said["from_on"]), day_typed(said["until_on"])
+        )
         await go_away(
             session, who, told, by=visit.viewer.actor(), now=visit.now(),
             today=on_which_day(visit.now()),
@@ -117,13 +120,6 @@ def _base(visit: Visit) -> str:
 def _id(said: str) -> UUID | None:
     try:
         return UUID(said) if said else None
-    except ValueError:
-        return None
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said.strip())
     except ValueError:
         return None
 

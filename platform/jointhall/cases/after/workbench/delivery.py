@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from jointhall.documents.models import Document, Letter
 from jointhall.documents.queries import letters_of_case
 from jointhall.documents.serving import sent
 from jointhall.kernel.clock.calendar import Calendar
+from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.clock.light import light
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
@@ -101,7 +101,7 @@ async def serve(
             case "post":
                 await send_by_post(session, tools, case, delivery, told, by=by)
             case "signed":
-                on = _day(typed["on"])
+                on = day_typed(typed["on"])
                 await signed_for(session, tools, place, case, delivery, told, on, slip, by=by)
             case "returned":
                 await come_back(tools, case, delivery, why=typed["why"], by=by)
@@ -252,13 +252,6 @@ def _uuid(typed: Any) -> UUID:
         return UUID(str(typed))
     except ValueError as bad:
         raise NotHere(_("没有这份文书的送达。")) from bad
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 ROUTES = [look, serve, slip, waiting]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from litestar import get, post
 from litestar.response import Redirect, Template
 
+from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.refusals import BadForm
 from jointhall.kernel.words import _
@@ -21,7 +22,6 @@ from jointhall.web.visit import Visit
 from ..closing import listed
 from ..handing_down import set_terms
 from ..standing import LIGHTS, STATES, items_there
-from ..workbench.version import day_of
 from .standing import ANSWERS, DOWN
 
 FIELDS = ("must_take_on", "must_why", "postpone_days")
@@ -45,7 +45,7 @@ async def set_item_terms(
 ) -> Redirect | Template:
     """From which day the edition is everywhere, and how long it may be put off."""
     typed = {name: str(form.get(name, "")).strip() for name in FIELDS}
-    day, days = day_of(typed["must_take_on"]), half_width(typed["postpone_days"])
+    day, days = day_typed(typed["must_take_on"]), half_width(typed["postpone_days"])
     troubles = {}
     if typed["must_take_on"] and day is None:
         troubles["must_take_on"] = _("日期写成 2026-12-01 这样。")

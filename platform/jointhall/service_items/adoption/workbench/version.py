@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from litestar import get, post
 from litestar.response import Redirect, Template
 
+from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.words import _
@@ -56,7 +56,7 @@ async def answer(
             await take(session, visit.place, plan, who=who, at=now)
         elif said == "postpone":
             await postpone(
-                session, visit.place, code, until=day_of(str(form.get("until", ""))),
+                session, visit.place, code, until=day_typed(str(form.get("until", ""))),
                 reason=str(form.get("why_later", "")), who=who, at=now, today=today,
             )  # fmt: skip
         elif said == "keep":
@@ -69,14 +69,6 @@ async def answer(
         typed = {name: str(form.get(name, "")) for name in ("until", "why_later", "reason")}
         return await _page(visit, session, code, bad.troubles, typed | {"answer": said})
     return done(visit, session, {"take": "taken", "postpone": "later"}.get(said, "kept"))
-
-
-def day_of(typed: str) -> date | None:
-    """A day as a date field sends it; None when it is no day."""
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        return None
 
 
 async def _page(
