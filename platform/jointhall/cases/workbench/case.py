@@ -45,7 +45,7 @@ from ..steps import Task
 from ..versions.differing import how_many_changes
 from ..whereabouts import seen_case
 from . import opinions
-from .clock import LAMPS, clock_of
+from .clock import clock_of
 from .envelopes import envelope_rows
 from .notice_light import standing_of
 from .offers import offered
@@ -235,7 +235,7 @@ def asked_of(visit: TheVisit, desk: Desk, seen: Seen) -> Asked:
             task.due_on, visit.now(), calendar=seen.calendar,
             paused=seen.course.running is not None,
         )  # fmt: skip
-        state = LAMPS[lamp.colour.value]
+        state = lamp.state
         return Asked(task.kind, task.words, state, lamp.words, task.due_on, task)
     return Asked("", progress_of(seen).heading)
 

@@ -28,7 +28,6 @@ from ..notices import Objection, PublicNotice
 from ..objecting import answer_objection
 from ..queries import hold_case
 from ..standing_in import desk_of, must_not_be_the_filer
-from .clock import LAMPS
 
 
 @get("/workbench/objections/{number:str}", guards=[may("case:review")])
@@ -129,7 +128,7 @@ async def _page(
         words=objection.words(secrets),
         reasons=objection.reasons(secrets),
         papers=await documents_of(session, "other", objection.id),
-        state=LAMPS[lamp.colour.value],
+        state=lamp.state,
         lamp=lamp.words,
         done=done,
         typed=typed or {},

@@ -38,7 +38,6 @@ from ..steps import Referral
 from ..supervision.queries import urgings_of
 from ..visits import visit_of_referral
 from . import opinions
-from .clock import LAMPS
 from .visit_rows import asking_where, today_of, visit_shown
 from .waiting import next_up
 
@@ -148,7 +147,7 @@ async def referral_page(
         may_answer=is_open and viewer.may("referral:answer") and desk.answers_for(referral.office),
         office=desk.names.get(referral.office, ""),
         may_export=viewer.may("exchange:export"),
-        state=LAMPS[lamp.colour.value] if is_open else "none",
+        state=lamp.state if is_open else "none",
         lamp=lamp.words,
         told=limit.reckoning(calendar, as_of=on_which_day(now)) if limit else None,
         on_day=on_which_day(now),

@@ -32,6 +32,11 @@ class Light:
     words: str
     left: int
 
+    @property
+    def state(self) -> str:
+        """What the pages call this colour."""
+        return {"green": "ok", "yellow": "soon", "red": "late", "paused": "paused"}[self.colour]
+
 
 def light(
     due: Reckoning | date | datetime,

@@ -32,7 +32,6 @@ from jointhall.web.visit import Visit as TheVisit
 from ...models import Case
 from ...queries import case_numbered
 from ...standing_in import desk_of
-from ...workbench.clock import LAMPS
 from ..bringing import (
     LONGEST,
     RELATIONS,
@@ -229,7 +228,7 @@ def _shown(
     state, words = ("none", "")
     if delivery.is_open and delivery.way != Way.NOTICE and delivery.due_on is not None:
         lamp = light(delivery.due_on, visit.now(), calendar=calendar)
-        state, words = LAMPS[lamp.colour.value], lamp.words
+        state, words = lamp.state, lamp.words
     return Shown(delivery, letter, told or {}, slips or [], state, words)
 
 

@@ -26,7 +26,6 @@ from ...models import Case
 from ...queries import case_numbered
 from ...standing_in import desk_of
 from ...steps import Task
-from ...workbench.clock import LAMPS
 from ..asking_back import explain
 from ..exchanged import said_in
 from ..renewing import ask_anew, question_now
@@ -162,7 +161,7 @@ async def _page(
         thread=thread,
         who=known_as(task, place.county_id),
         reason=_(REASONS[thread.reason]) if thread.reason else "",
-        state=LAMPS[lamp.colour.value] if task.status == "open" else "none",
+        state=lamp.state if task.status == "open" else "none",
         lamp=lamp.words,
         said=list(reversed(said_in(envelopes, tools.secrets, here=place.name, names=names))),
         shown=[asks.sheet.question(code) for code in asks.ask.answers],
