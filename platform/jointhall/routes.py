@@ -18,7 +18,6 @@ from jointhall.documents import portal as papers
 from jointhall.documents import tidying as _tidying  # noqa: F401
 from jointhall.documents import workbench as desk_papers
 from jointhall.exchange import console as envelopes
-from jointhall.exchange import portal as keys
 from jointhall.front import portal as front
 from jointhall.messages import portal as messages
 from jointhall.messages import twins as sms_twin
@@ -77,7 +76,6 @@ ROUTES = [
     *supervision_orders.ROUTES,
     *supervised.ROUTES,
     *envelopes.ROUTES,
-    *keys.ROUTES,
     *items.ROUTES,
     *cases.ROUTES,
     *front.ROUTES,

@@ -26,6 +26,8 @@ from jointhall.kernel.ids import new_id
 from jointhall.kernel.who import SYSTEM, Actor
 from jointhall.service_items.actions import adopt, publish_library
 from jointhall.service_items.library import Library, modules_folder
+from jointhall.tenancy.merging import merge
+from jointhall.tenancy.models import Tenant
 from jointhall.web.place import Place
 
 from .crossing import OFFICER, Scene, submitted
@@ -74,6 +76,21 @@ async def a_third(scene: Scene) -> Place:
     made = await a_township(scene.tools.database, scene.county)
     scene.tools.outside["directory"].forget()
     return made
+
+
+async def merged(scene: Scene, place: Place, into: Place) -> None:
+    """This township becomes part of that one, and what lay open in it is handed over."""
+    async with scene.tools.database.transaction(scene.county.standing()) as session:
+        await merge(
+            session, scene.tools, scene.county.name, await row_of(session, place),
+            await row_of(session, into), why="湘民函〔2026〕9号", who=OFFICER,
+            directory=scene.tools.outside["directory"],
+        )  # fmt: skip
+    await settle(scene)
+
+
+async def row_of(session: AsyncSession, place: Place) -> Tenant:
+    return (await session.scalars(select(Tenant).filter_by(tenant_id=place.tenant_id))).one()
 
 
 async def settle(scene: Scene) -> None:

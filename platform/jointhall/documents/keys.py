@@ -71,11 +71,11 @@ class SealKeys:
                 )
             return known
 
-    def authorities(self) -> list[x509.Certificate]:
-        """The certificates of every county's authority: whom a check of seals trusts."""
+    def authorities(self, county_id: UUID | None = None) -> list[x509.Certificate]:
+        """Whom a check of seals trusts: one county's authorities, old ones too, or all of them."""
         return [
             x509.load_pem_x509_certificate(path.read_bytes())
-            for path in sorted(self.folder.glob("*/authority-*.crt"))
+            for path in sorted(self.folder.glob(f"{county_id or '*'}/authority-*.crt"))
         ]
 
     def _prepare(

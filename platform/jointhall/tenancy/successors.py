@@ -41,6 +41,17 @@ async def place_even_closed(database: Database, tenant_id: UUID) -> Place | None
         return place_of(tenant, county or "")
 
 
+async def names_ever(database: Database, county_id: UUID) -> dict[UUID, str]:
+    """Every tenant a county has or had, the county itself first, then by code."""
+    async with database.transaction(DIRECTORY, read_only=True) as session:
+        found = await session.execute(
+            select(Tenant.tenant_id, Tenant.name)
+            .where(Tenant.county_id == county_id)
+            .order_by(Tenant.kind, Tenant.division_code, Tenant.valid_from_on)
+        )
+        return {row.tenant_id: row.name for row in found}
+
+
 async def division_of_old(database: Database, county_id: UUID, division: str) -> UUID | None:
     """The tenant that had this division code, whether or not it is still there."""
     async with database.transaction(DIRECTORY, read_only=True) as session:

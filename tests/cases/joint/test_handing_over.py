@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from jointhall.cases.answering import answer_referral
 from jointhall.cases.joint.handing_over import look_after_the_closed
@@ -11,7 +11,7 @@ from jointhall.cases.queries import case_numbered
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.tenancy.changes import move_on
 from jointhall.tenancy.merging import merge
-from jointhall.tenancy.models import Status, Tenant
+from jointhall.tenancy.models import Status
 from jointhall.web.place import Place
 from tests.builders.crossing import OFFICER, Scene, submitted
 from tests.builders.joint import (
@@ -22,30 +22,16 @@ from tests.builders.joint import (
     case_of,
     chains_hold,
     history,
+    merged,
     on_the_desk,
     referral_at,
+    row_of,
     seen_at,
     settle,
     tasks,
 )
 from tests.builders.pages import words_of
 from tests.builders.web import a_browser
-
-
-async def merged(scene: Scene, place: Place, into: Place) -> None:
-    async with scene.tools.database.transaction(scene.county.standing()) as session:
-        await merge(
-            session, scene.tools, scene.county.name, await _row(session, place),
-            await _row(session, into), why="湘民函〔2026〕9号", who=OFFICER,
-            directory=scene.tools.outside["directory"],
-        )  # fmt: skip
-    await settle(scene)
-
-
-async def _row(session, place: Place) -> Tenant:  # type: ignore[no-untyped-def]
-    found = await session.scalar(select(Tenant).where(Tenant.tenant_id == place.tenant_id))
-    assert found is not None
-    return found  # type: ignore[no-any-return]
 
 
 async def test_a_question_that_lay_with_a_merged_township_is_answered_by_its_successor(
@@ -149,8 +135,8 @@ async def test_a_township_is_merged_once_into_one_that_is_open_and_with_its_pape
     async with scene.tools.database.transaction(scene.county.standing()) as session:
         with pytest.raises(BadForm) as bad:
             await merge(
-                session, scene.tools, scene.county.name, await _row(session, third),
-                await _row(session, third), why=" ", who=OFFICER,
+                session, scene.tools, scene.county.name, await row_of(session, third),
+                await row_of(session, third), why=" ", who=OFFICER,
                 directory=scene.tools.outside["directory"],
             )  # fmt: skip
     assert set(bad.value.troubles) == {"into", "why"}
@@ -158,7 +144,7 @@ async def test_a_township_is_merged_once_into_one_that_is_open_and_with_its_pape
 
 async def _live(scene: Scene, place: Place) -> None:
     async with scene.tools.database.transaction(scene.county.standing()) as session:
-        (await _row(session, place)).status = Status.LIVE.value
+        (await row_of(session, place)).status = Status.LIVE.value
     scene.tools.outside["directory"].forget()
 
 
@@ -166,7 +152,7 @@ async def _suspended(scene: Scene, place: Place) -> None:
     await _live(scene, place)
     async with scene.tools.database.transaction(scene.county.standing()) as session:
         await move_on(
-            session, scene.county.name, await _row(session, place), Status.READ_ONLY,
+            session, scene.county.name, await row_of(session, place), Status.READ_ONLY,
             who=OFFICER, directory=scene.tools.outside["directory"],
         )  # fmt: skip
     await settle(scene)

@@ -11,7 +11,7 @@ from jointhall.cases.after.passing import pass_on
 from jointhall.cases.models import Case
 from jointhall.cases.queries import case_numbered
 from jointhall.cases.steps import Referral
-from jointhall.exchange.bundle.verify_bundle import verify
+from jointhall.exchange.bundle.verify_bundle import published_in, verify
 from jointhall.kernel.who import Actor
 from tests.builders.bundles import an_answered_case, parts_of, taken
 from tests.builders.halls import Hall
@@ -28,10 +28,9 @@ async def test_the_handling_side_takes_everything_along(hall: Hall, tmp_path: Pa
         assert "办理历史" in words_of(await browser.get(page))
         bundle = await taken(browser, page, tmp_path / "bundle.zip")
         shown = words_of(await browser.get(f"/workbench/cases/{case.number}"))
-        published = (await browser.get("/keys.json")).json()["keys"]
+        published = published_in((await browser.get("/keys.json")).json())
         keys = words_of(await browser.get("/keys"))
-    trusted = {id: one["ed25519"] for id, one in published.items()}
-    found = verify(bundle, trusted)
+    found = verify(bundle, published)
     assert found["number"] == case.number
     assert (found["envelopes"], found["receipts"]) == (2, 2)
     assert found["papers"] >= 3
@@ -39,6 +38,7 @@ async def test_the_handling_side_takes_everything_along(hall: Hall, tmp_path: Pa
     assert found["lines"] >= 5
     assert "导出了凭证包" in shown
     assert hall.there.name in keys
+    assert "签发印章的机构" in keys
 
 
 async def test_the_side_that_was_asked_takes_only_what_it_was_shown(

@@ -2,6 +2,7 @@
 
 from ..after import portal as after
 from ..dossier import portal as talk
+from ..proof import portal as keys
 from ..versions import portal as versions
 from . import (
     begin,
@@ -24,6 +25,7 @@ ROUTES = [
     *after.ROUTES,
     *versions.ROUTES,
     *talk.ROUTES,
+    *keys.ROUTES,
     *begin.ROUTES,
     *bundled.ROUTES,
     *check.ROUTES,

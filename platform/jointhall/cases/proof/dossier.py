@@ -24,11 +24,12 @@ from jointhall.kernel.refusals import NotAllowed, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
+from jointhall.tenancy.successors import names_ever
 from jointhall.web.place import Place
 
 from ..after.passings import passings_of
 from ..answers import answers_of
-from ..counters import counter_at, directory_of
+from ..counters import counter_at
 from ..elsewhere.records import Intake
 from ..joint.asking_in_turn import own_asks_of
 from ..models import Case, HistoryLine
@@ -90,12 +91,9 @@ async def bundle_of_case(
         ],
         "papers": papers,
         "letters": await _letters(session, tools, packing, letters),
-        "erased": _not_here(tools, envelopes, papers),
     }  # fmt: skip
-    await packing.add_told("dossier.json", told)
     await packing.add_told("history.json", _history(case, await history_of(session, case)))
-    await packing.add_envelopes(envelopes, tools.secrets)
-    packed = await _closed(tools, packing)
+    packed = await _packed(tools, place, packing, told, envelopes)
     case.note(
         "case.exported", by=desk.viewer.actor(), at=tools.clock.now(),
         words=_("导出了凭证包"), sha256=packed.sha256,
@@ -131,11 +129,8 @@ async def bundle_of_referral(
         "answers": [{"label": one["label"], "value": one["text"]} for one in shown],
         "papers": papers,
         "letters": [],
-        "erased": _not_here(tools, envelopes, papers),
     }
-    await packing.add_told("dossier.json", told)
-    await packing.add_envelopes(envelopes, tools.secrets)
-    packed = await _closed(tools, packing)
+    packed = await _packed(tools, place, packing, told, envelopes)
     record(
         session, "referral.exported", who=desk.viewer.actor(), subject=f"referral:{referral.id}",
         words=_("导出了凭证包"), case_number=referral.case_number, sha256=packed.sha256,
@@ -157,15 +152,9 @@ async def bundle_of_intake(
         "number item_title for_name came office officer_name status why case_words due_on "
         "originals sent_at opened_at originals_at originals_by originals_missing",
     )
-    told |= {
-        "papers": [],
-        "letters": await _letters(session, tools, packing, letters),
-        # The papers went to the other township, which alone has them now.
-        "erased": _not_here(tools, envelopes, []),
-    }
-    await packing.add_told("dossier.json", told)
-    await packing.add_envelopes(envelopes, tools.secrets)
-    packed = await _closed(tools, packing)
+    # The papers went to the other township, which alone has them now.
+    told |= {"papers": [], "letters": await _letters(session, tools, packing, letters)}
+    packed = await _packed(tools, place, packing, told, envelopes)
     record(
         session, "intake.exported", who=desk.viewer.actor(), subject=f"intake:{intake.id}",
         words=_("导出了凭证包"), for_whom=intake.resident_id, number=intake.number,
@@ -185,25 +174,26 @@ async def _threads_of(session: AsyncSession, case: Case, tasks: Sequence[Task]) 
     return [case.id, *(one.id for one in tasks), *(one.id for one in ways), *asked]
 
 
-def _not_here(
-    tools: Tools, envelopes: Sequence[Envelope], papers: Sequence[Mapping[str, Any]]
-) -> list[str]:
-    """The checksums of papers that envelopes name and this side does not have any more."""
+async def _packed(
+    tools: Tools,
+    place: Place,
+    packing: Packing,
+    told: Mapping[str, Any],
+    envelopes: Sequence[Envelope],
+) -> Packed:
+    """The bundle with its dossier, which says what is not here, and the envelopes that say more."""
     named = set()
     for one in envelopes:
         body = orjson.loads(tools.secrets.open(one.tenant_id, "envelope", one.body_sealed))
         named |= {str(paper["sha256"]) for paper in body.get("papers", ())}
-    return sorted(named - {str(paper["sha256"]) for paper in papers})
-
-
-async def _closed(tools: Tools, packing: Packing) -> Packed:
-    places = await directory_of(tools).everyone()
+    erased = sorted(named - {str(paper["sha256"]) for paper in told["papers"]})
+    await packing.add_told("dossier.json", {**told, "erased": erased})
+    await packing.add_envelopes(envelopes, tools.secrets)
+    authorities = seal_keys(tools).authorities(place.county_id)
     return await packing.close(
         tools.secrets,
-        names={one.tenant_id: one.name for one in places},
-        authorities=[
-            one.public_bytes(Encoding.PEM).decode() for one in seal_keys(tools).authorities()
-        ],
+        names=await names_ever(tools.database, place.county_id),
+        authorities=[one.public_bytes(Encoding.PEM).decode() for one in authorities],
         at=tools.clock.now(),
     )
 

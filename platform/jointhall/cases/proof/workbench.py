@@ -15,6 +15,7 @@ from jointhall.kernel.words import _
 from jointhall.web.access import may
 from jointhall.web.given import InPath, Session, Viewer, Visit
 from jointhall.web.pages import page
+from jointhall.web.visit import Visit as TheVisit
 
 from ..answering import referral_of
 from ..elsewhere.queries import intake_of
@@ -23,16 +24,14 @@ from ..queries import case_numbered
 from ..standing_in import desk_of
 from .dossier import bundle_of_case, bundle_of_intake, bundle_of_referral
 
+TABS = {"case": "cases", "referral": "referrals", "intake": "window"}
+
 
 @get("/workbench/cases/{number:str}/bundle", guards=[may("exchange:export")])
 async def of_case(visit: Visit, session: Session, number: InPath[str]) -> Template:
     """What will be in the bundle of a case, and how it is checked."""
     case = await case_numbered(session, number)
-    return page(
-        visit, "cases/workbench/bundle.html", tab="cases", number=case.number,
-        item=case.item_title, what="case", path=visit.at(f"/workbench/cases/{number}/bundle"),
-        back_to=visit.at(f"/workbench/cases/{number}"),
-    )  # fmt: skip
+    return _page(visit, "case", case.number, case.item_title)
 
 
 @post("/workbench/cases/{number:str}/bundle", guards=[may("exchange:export")], status_code=200)
@@ -48,12 +47,7 @@ async def take_case(visit: Visit, session: Session, viewer: Viewer, number: InPa
 async def of_referral(visit: Visit, session: Session, id: InPath[UUID]) -> Template:
     """What will be in the bundle of what another tenant asked of us."""
     referral = await referral_of(session, id)
-    return page(
-        visit, "cases/workbench/bundle.html", tab="referrals", number=referral.case_number,
-        item=referral.item_title, what="referral",
-        path=visit.at(f"/workbench/referrals/{id}/bundle"),
-        back_to=visit.at(f"/workbench/referrals/{id}"),
-    )  # fmt: skip
+    return _page(visit, "referral", referral.case_number, referral.item_title)
 
 
 @post("/workbench/referrals/{id:uuid}/bundle", guards=[may("exchange:export")], status_code=200)
@@ -69,11 +63,7 @@ async def take_referral(visit: Visit, session: Session, viewer: Viewer, id: InPa
 async def of_intake(visit: Visit, session: Session, id: InPath[UUID]) -> Template:
     """What will be in the bundle of what our window took in for another township."""
     intake = await _sent_on(session, id)
-    return page(
-        visit, "cases/workbench/bundle.html", tab="window", number=intake.number,
-        item=intake.item_title, what="intake", path=visit.at(f"/workbench/intakes/{id}/bundle"),
-        back_to=visit.at(f"/workbench/intakes/{id}"),
-    )  # fmt: skip
+    return _page(visit, "intake", intake.number, intake.item_title)
 
 
 @post("/workbench/intakes/{id:uuid}/bundle", guards=[may("exchange:export")], status_code=200)
@@ -90,6 +80,15 @@ async def _sent_on(session: AsyncSession, id: UUID) -> Intake:
     if intake.status in ("draft", "filed"):
         raise NotHere(_("这一份没有送到别处，没有来往信封。"))
     return intake
+
+
+def _page(visit: TheVisit, what: str, number: str, item: str) -> Template:
+    path = visit.at(visit.path)
+    made: Template = page(
+        visit, "cases/workbench/bundle.html", tab=TABS[what], what=what, number=number, item=item,
+        path=path, back_to=path.removesuffix("/bundle"),
+    )  # fmt: skip
+    return made
 
 
 def _sent(packed: Packed, number: str) -> Stream:

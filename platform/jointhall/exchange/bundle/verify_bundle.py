@@ -3,8 +3,8 @@
     python verify_bundle.py BUNDLE.zip [--keys KEYS.json]
 
 Exit code 0: everything holds; 1: something does not, and the first such thing is named; 2: asked
-wrongly. KEYS.json are the public keys as the county publishes them; without it the fingerprints
-are printed, to be compared by hand with those that either side gives out.
+wrongly. KEYS.json is what the county publishes; without it the fingerprints are printed, to be
+compared by hand with those that either side gives out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 FORMAT = "jointhall-bundle/1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
@@ -43,6 +45,7 @@ WORDS = {
     "manifest": "清单的签名不对：清单被改过，或者不是写着的那一家导出的",
     "key changed": "{who}的公钥和公布的不一样",
     "key unknown": "公布的公钥里没有{who}",
+    "authority": "签发印章的机构和公布的不一样",
     "no key": "包里没有{who}的公钥",
     "part": "{name} 被改过：和清单上的校验码对不上",
     "envelope": "{name} 被改过：内容和信封的校验码对不上",
@@ -60,11 +63,14 @@ WORDS = {
     "letter": "文书“{letter}”和它的校验码对不上",
     "seal": "文书“{letter}”的印章验不过：盖章以后被改过，或者不是正式的印章",
     "holds": "都对得上：{parts} 个文件、{envelopes} 封信封、{receipts} 份回执、"
-    "{lines} 行历史、{papers} 份材料（写在信封里、这家已没有的另有 {gone} 份）、{letters} 份文书。",
+    "{lines} 行历史、{papers} 份材料（写在信封里、这家已没有的另有 {gone} 份）、{letters} 份文书（盖的章：{seals}）。",
     "made": "{who} {when} 导出，办件号 {number}。",
     "keys": "没有拿公布的公钥来比。请把下面的指纹和两边公布的核对：",
     "fingerprint": "  {who}  {fingerprint}",
+    "authorities": "签发印章的机构",
     "compared": "公钥和公布的一样。",
+    "cannot": "验不出来的：有没有少放信封、文书，历史是不是到导出那天为止——请和对方的凭证包对着看；"
+    "卷宗里的话，信封、历史、文书里没有的，是导出这一家自己说的；文书后来有没有作废，请扫上面的二维码。",
     "fails": "对不上：{words}",
     "usage": "用法：python verify_bundle.py 凭证包.zip [--keys 公钥.json]",
 }
@@ -78,11 +84,18 @@ class Flaw(Exception):
         self.key = key
 
 
-def verify(path: Path, published: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """What the bundle says of itself and how much of each was checked; raises Flaw.
+Keys = Mapping[str, tuple[str, str]]
+Published = tuple[Mapping[str, str], Sequence[str]]
+"""Whom one trusts: tenant id → Ed25519 public key in hex, and who may issue seals, as PEM."""
 
-    `published` are the keys one trusts: tenant id → Ed25519 public key in hex.
-    """
+
+def published_in(told: Mapping[str, Any]) -> Published:
+    """What KEYS.json says."""
+    return {id: one["ed25519"] for id, one in told["keys"].items()}, list(told["authorities"])
+
+
+def verify(path: Path, published: Published | None = None) -> dict[str, Any]:
+    """What the bundle says of itself and how much of each was checked; raises Flaw."""
     parts = _parts(path)
     manifest = _json(parts, MANIFEST)
     if manifest.get("format") != FORMAT:
@@ -93,24 +106,24 @@ def verify(path: Path, published: Mapping[str, str] | None = None) -> dict[str, 
         maker, about = manifest["made_by"], manifest["about"]
         roots = [x509.load_pem_x509_certificate(one.encode()) for one in manifest["authorities"]]
     if published is not None:
-        _keys_hold(keys, published)
-    text = f"{FORMAT}\n".encode() + parts[MANIFEST]
-    if not _signed(keys, maker, parts[SIGNATURE], text):
+        _keys_hold(keys, manifest["authorities"], published)
+    if not _signed(keys, maker, parts[SIGNATURE], f"{FORMAT}\n".encode() + parts[MANIFEST]):
         raise Flaw("manifest")
     _parts_hold(parts, listed)
     dossier = _json(parts, DOSSIER)
-    envelopes = _envelopes(parts)
+    envelopes = {one: _json(parts, one) for one in sorted(parts) if one.startswith("envelopes/")}
     receipts = _envelopes_hold(envelopes, keys, maker, about)
     with _reading(DOSSIER):
         papers = _papers_hold(parts, dossier, envelopes)
     lines = _history_holds(_json(parts, HISTORY), maker, about) if HISTORY in parts else 0
     with _reading(DOSSIER):
-        letters = _letters_hold(parts, dossier, roots)
+        seals = _letters_hold(parts, dossier, roots)
     return {
         "made_by": keys[maker][0], "made_at": manifest["made_at"], "number": about["number"],
         "keys": keys, "parts": len(listed), "envelopes": len(envelopes), "receipts": receipts,
-        "lines": lines, "papers": papers, "letters": letters,
-        "gone": len(dossier.get("erased", ())),
+        "lines": lines, "papers": papers, "letters": len(seals),
+        "gone": len(dossier.get("erased", ())), "seals": "、".join(sorted(set(seals))) or "无",
+        "authorities": [one.public_bytes(Encoding.DER).hex() for one in roots],
     }  # fmt: skip
 
 
@@ -145,31 +158,27 @@ def _parts_hold(parts: Mapping[str, bytes], listed: Mapping[str, tuple[int, str]
             raise Flaw("part missing", name=name)
         if len(parts[name]) != size or hashlib.sha256(parts[name]).hexdigest() != sha256:
             raise Flaw("part", name=name)
-    for name in parts:
-        if name not in listed and name not in (MANIFEST, SIGNATURE):
-            raise Flaw("part added", name=name)
+    for name in sorted(parts.keys() - listed.keys() - {MANIFEST, SIGNATURE}):
+        raise Flaw("part added", name=name)
 
 
-def _keys_hold(keys: Mapping[str, tuple[str, str]], published: Mapping[str, str]) -> None:
+def _keys_hold(keys: Keys, authorities: Sequence[str], published: Published) -> None:
+    trusted, issuing = published
     for id, (name, key) in keys.items():
-        if published.get(id) != key:
-            raise Flaw("key changed" if id in published else "key unknown", who=name)
-
-
-def _envelopes(parts: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
-    names = sorted(name for name in parts if name.startswith("envelopes/"))
-    return {name: _json(parts, name) for name in names}
+        if trusted.get(id) != key:
+            raise Flaw("key changed" if id in trusted else "key unknown", who=name)
+    if not set(authorities) <= set(issuing):
+        raise Flaw("authority")
 
 
 def _envelopes_hold(
     envelopes: Mapping[str, dict[str, Any]],
-    keys: Mapping[str, tuple[str, str]],
+    keys: Keys,
     maker: str,
     about: Mapping[str, Any],
 ) -> int:
     """Each envelope by itself and after the one before it; how many have a receipt."""
-    places: dict[tuple[str, str, int], tuple[str, str]] = {}
-    receipts = 0
+    hashes: dict[tuple[str, str, int], str] = {}
     for name, one in envelopes.items():
         with _reading(name):
             if maker not in (one["from"], one["to"]):
@@ -184,19 +193,19 @@ def _envelopes_hold(
                 text = b"received|" + _hex(one["hash"]) + str(one["delivered_at"]).encode()
                 if not _signed(keys, one["to"], _hex(one["receipt"]), text):
                     raise Flaw("receipt", name=name)
-                receipts += 1
             elif one["to"] == maker:
                 raise Flaw("no receipt", name=name)
             place = (one["from"], one["to"], one["seq"])
-            if place in places:
+            if place in hashes:
                 raise Flaw("twice", name=name)
-            places[place] = (name, one["prev_hash"])
-    hashes = {(one["from"], one["to"], one["seq"]): one["hash"] for one in envelopes.values()}
-    for (sender, receiver, seq), (name, before) in places.items():
-        last = FIRST_LINK if seq == 1 else hashes.get((sender, receiver, seq - 1), before)
-        if last != before:
-            raise Flaw("link", name=name)
-    return receipts
+            hashes[place] = one["hash"]
+    for name, one in envelopes.items():
+        with _reading(name):
+            # Between two of this matter there may be one of another.
+            before = hashes.get((one["from"], one["to"], one["seq"] - 1), one["prev_hash"])
+            if one["prev_hash"] != (FIRST_LINK if one["seq"] == 1 else before):
+                raise Flaw("link", name=name)
+    return sum(one["receipt"] is not None for one in envelopes.values())
 
 
 def _envelope_hash(one: Mapping[str, Any]) -> str:
@@ -254,37 +263,38 @@ def _line_hash(history: Mapping[str, Any], line: Mapping[str, Any]) -> str:
 
 def _letters_hold(
     parts: Mapping[str, bytes], dossier: Mapping[str, Any], roots: Sequence[x509.Certificate]
-) -> int:
-    checked = 0
+) -> list[str]:
+    """Letters are what they say and sealed; whose seal each bears."""
+    seals = []
     for letter in dossier["letters"]:
         if not letter["path"]:
             continue
         pdf = parts.get(letter["path"])
         if pdf is None or hashlib.sha256(pdf).hexdigest() != letter["sha256"]:
             raise Flaw("letter", letter=letter["title"])
-        if not is_sealed(pdf, roots):
+        if not (seal := sealed_by(pdf, roots)):
             raise Flaw("seal", letter=letter["title"])
-        checked += 1
-    return checked
+        seals.append(seal)
+    return seals
 
 
-def is_sealed(pdf: bytes, roots: Sequence[x509.Certificate]) -> bool:
-    """Whether the last seal covers the whole PDF and comes from one of these authorities."""
+def sealed_by(pdf: bytes, roots: Sequence[x509.Certificate]) -> str:
+    """Whose seal (PAdES) covers the whole PDF and was issued by one of `roots`; "" for nobody's."""
     try:
         at = pdf.rindex(b"/ByteRange")
         begin, end = pdf.index(b"[", at) + 1, pdf.index(b"]", at)
         first, length, second, rest = (int(n) for n in pdf[begin:end].split())
         if first != 0 or second + rest != len(pdf):
-            return False
+            return ""
         kept = pdf[length:second].strip(b"<>")
         covered = hashlib.sha256(pdf[:length] + pdf[second:]).digest()
-        return _cms_holds(bytes.fromhex(kept.decode("ascii")), covered, roots)
-    except (ValueError, IndexError, TypeError, InvalidSignature, x509.ExtensionNotFound):
-        return False
+        return _signer(bytes.fromhex(kept.decode("ascii")), covered, roots)
+    except (ValueError, LookupError, TypeError, InvalidSignature, StopIteration):
+        return ""
 
 
-def _cms_holds(der: bytes, covered: bytes, roots: Sequence[x509.Certificate]) -> bool:
-    """Whether the signature (CMS, RFC 5652) is of these bytes by a seal one of `roots` issued."""
+def _signer(der: bytes, covered: bytes, roots: Sequence[x509.Certificate]) -> str:
+    """Who signed these bytes (CMS, RFC 5652), with a seal that one of `roots` issued."""
     # Only the first value: the place kept free for a signature is filled up with zeros.
     _oid, wrapped = _read(next(_read(der))[1])
     signed_data = [*_read(next(_read(wrapped[1]))[1])]
@@ -294,34 +304,23 @@ def _cms_holds(der: bytes, covered: bytes, roots: Sequence[x509.Certificate]) ->
     attributes = next(one for one in signer if one[0] == 0xA0)
     told = [one[1] for one in _read(attributes[1]) if one[1].startswith(MESSAGE_DIGEST)]
     if [one[len(MESSAGE_DIGEST) :] for one in told] != [b"\x31\x22\x04\x20" + covered]:
-        return False
+        return ""
     issued = [x509.load_der_x509_certificate(one[2]) for one in _read(certificates)]
     seal = next(one for one in issued if one.serial_number == serial)
     signature = next(one[1] for one in reversed(signer) if one[0] == 0x04)
-    _proves(seal, signature, b"\x31" + attributes[2][1:])
-    return any(_issued(seal, root) for root in roots)
-
-
-def _proves(seal: x509.Certificate, signature: bytes, text: bytes) -> None:
     key = seal.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey):
-        raise InvalidSignature
-    key.verify(signature, text, ec.ECDSA(SHA256()))
+        return ""
+    key.verify(signature, b"\x31" + attributes[2][1:], ec.ECDSA(SHA256()))
+    for root in roots:
+        with suppress(ValueError, TypeError, InvalidSignature):
+            seal.verify_directly_issued_by(root)
+            return str(seal.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
+    return ""
 
 
-def _issued(seal: x509.Certificate, root: x509.Certificate) -> bool:
-    try:
-        seal.verify_directly_issued_by(root)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
-
-
-Value = tuple[int, bytes, bytes]
-"""A value in DER: its tag, what is inside, and all of it."""
-
-
-def _read(der: bytes) -> Iterator[Value]:
+def _read(der: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """Values in DER, each with its tag, what is inside, and all of it."""
     at = 0
     while at < len(der):
         begin, length, head = at, der[at + 1], at + 2
@@ -334,14 +333,13 @@ def _read(der: bytes) -> Iterator[Value]:
         yield der[begin], der[head:at], der[begin:at]
 
 
-def _signed(keys: Mapping[str, tuple[str, str]], who: str, signature: bytes, text: bytes) -> bool:
+def _signed(keys: Keys, who: str, signature: bytes, text: bytes) -> bool:
     if who not in keys:
         raise Flaw("no key", who=who)
-    try:
+    with suppress(InvalidSignature, ValueError):
         Ed25519PublicKey.from_public_bytes(_hex(keys[who][1])).verify(signature, text)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+        return True
+    return False
 
 
 def _hex(said: str) -> bytes:
@@ -373,8 +371,7 @@ def main(arguments: Sequence[str]) -> int:
     said, has_keys = [one for one in arguments if one != "--keys"], "--keys" in arguments
     try:
         bundle, *keys = [Path(one) for one in said]
-        told = json.loads(keys[0].read_text("utf-8"))["keys"] if has_keys else {}
-        published = {id: one["ed25519"] for id, one in told.items()} if has_keys else None
+        published = published_in(json.loads(keys[0].read_text("utf-8"))) if has_keys else None
     except (ValueError, LookupError, TypeError, AttributeError, OSError):
         sys.stderr.write(WORDS["usage"] + "\n")
         return 2
@@ -386,8 +383,11 @@ def main(arguments: Sequence[str]) -> int:
     _say("made", who=found["made_by"], when=found["made_at"], number=found["number"])
     _say("holds", **found)
     _say("compared" if published is not None else "keys")
-    for name, key in found["keys"].values() if published is None else ():
-        _say("fingerprint", who=name, fingerprint=fingerprint(key))
+    if published is None:
+        issuing = [(WORDS["authorities"], one) for one in found["authorities"]]
+        for name, key in [*found["keys"].values(), *issuing]:
+            _say("fingerprint", who=name, fingerprint=fingerprint(key))
+    _say("cannot")
     return 0
 
 
