@@ -80,25 +80,39 @@ async def test_papers_left_are_signed_for_and_what_is_missing_is_named(
     case = await _case(hall)
     page = f"/workbench/cases/{case.number}/handover"
     async with hall.at(hall.clerk) as browser:
+        waits = await browser.get("/workbench?act=originals")
+        assert "等原件，签收" in words_of(waits)
+        assert f'href="{hall.here.prefix}{page}"' in waits.text
         none = await send(browser, page)
         assert none.status_code == 422
         assert "就在哪样前面打勾" in words_of(none)
         boxes = read(await browser.get(page)).select('input[name="came"]')
         assert len(boxes) >= 2
-        signed = await send(browser, page, {"came": [str(one["value"]) for one in boxes[1:]]})
+        names = [str(one["value"]) for one in boxes]
+        wrong = await send(browser, page, {"came": names[1:], "damaged": names[:1]})
+        assert "没收到的不用写破损" in words_of(wrong)
+        assert len(read(wrong).select("input[checked]")) == len(names)
+        signed = await send(browser, page, {"came": names[1:], "damaged": names[1:2]})
         assert signed.status_code == 303, signed.text
-        assert "没有收到" in words_of(await browser.get(page))
+        said = words_of(await browser.get(page))
+        assert "没有收到" in said
+        assert "收到了，有破损" in said
+        case_page = words_of(await browser.get(f"/workbench/cases/{case.number}"))
+        assert f"没有收到：{names[0]}；有破损：{names[1]}" in case_page
     await hall.work_off()
-    assert len((await _intake(hall)).originals_missing) == 1
+    assert (await _intake(hall)).originals_missing == names[:1]
     async with hall.at(hall.clerk) as browser:
         (rest,) = read(await browser.get(page)).select('input[name="came"]')
         late = await send(browser, page, {"came": [str(rest["value"])]})
         assert late.status_code == 303, late.text
+        assert "待办 1 件" in words_of(await browser.get("/workbench")), "only its acceptance"
         again = await send(browser, page, {"came": [str(rest["value"])]})
         assert again.status_code == 409
         assert "已经签收过了" in words_of(again)
     async with hall.at(window) as browser:
-        assert "对方没有收到" in words_of(await browser.get(path))
+        before = words_of(await browser.get(path))
+        assert "对方没有收到" in before
+        assert "对方收到了，有破损" in before
         await hall.work_off()
         stands = words_of(await browser.get(path))
     assert "对方没有收到" not in stands

@@ -132,6 +132,26 @@ async def test_without_the_applicants_word_nothing_is_sent(hall: Hall) -> None:
         assert "请写收件人" in words_of(posted)
 
 
+async def test_what_came_by_post_counts_from_the_day_it_was_signed_for(hall: Hall) -> None:
+    async with hall.at(hall.clerk) as browser:
+        path = await begun(browser, hall.here)
+        await filled(browser, path)
+        asked = words_of(await browser.get(f"{path}/check"))
+        assert "挂号信、快递寄来" in asked
+        assert "和申请人双方确认的那天就是收到" in asked
+        said = {"agreed": "yes", "serve_by": "window", "how": "registered"}
+        for day, words in (("2026-11-17", "不能在今天以后"), ("", "请选收到的日子")):
+            wrong = await send(browser, f"{path}/submission", {**said, "day": day})
+            assert wrong.status_code == 422
+            assert words in words_of(wrong)
+        sent = await send(browser, f"{path}/submission", {**said, "day": "2026-11-12"})
+        assert sent.status_code == 303, sent.text
+        case = await _case(hall)
+        page = words_of(await browser.get(f"/workbench/cases/{case.number}"))
+    assert case.receipt == "registered"
+    assert "11月19日（周四）" in page
+
+
 async def test_only_what_the_sheet_allows_is_taken_in_for_another(hall: Hall) -> None:
     async with hall.at(hall.clerk) as browser:
         here = words_of(await browser.get("/workbench/intakes/new"))

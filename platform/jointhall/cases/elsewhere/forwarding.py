@@ -38,12 +38,9 @@ from ..after.wishes import Served
 from ..answers import applicant_of, phone_of
 from ..sight import files_in
 from .opening import open_filing
-from .records import Handover, Intake
+from .records import FILING, Handover, Intake
 from .taking_in import answers_in, mandate_of, must_be_whole, number_for
 from .words import handover_words, receipt_words
-
-FILING = "filing"
-"""What the answers on their way are sealed for, and the kind of their file."""
 
 
 async def send_there(
@@ -194,6 +191,8 @@ async def returned(session: AsyncSession, tools: Tools, received: Received) -> N
     intake = await _held(session, received)
     intake.status, intake.why = "returned", received.body["why"]
     intake.case_words, intake.told_at = received.body["words"], tools.clock.now()
+    if filing := received.body.get("filing"):
+        await later(session, erase_file, store_key=filing)
     record(
         session, "intake.returned", who=SYSTEM, subject=f"intake:{intake.id}",
         for_whom=intake.resident_id, number=intake.number,
@@ -222,9 +221,13 @@ async def stands(session: AsyncSession, tools: Tools, received: Received) -> Non
 async def signed_for(session: AsyncSession, _tools: Tools, received: Received) -> None:
     """The papers we sent on were signed for there, all or all but some."""
     intake = await _held(session, received)
-    intake.originals_at = datetime.fromisoformat(received.body["at"])
-    intake.originals_by = received.body["by"]
-    intake.originals_missing = received.body["missing"]
+    body = received.body
+    intake.signed_for(
+        body["missing"],
+        body.get("damaged", []),
+        by=body["by"],
+        at=datetime.fromisoformat(body["at"]),
+    )
     record(
         session, "intake.signed_for", who=SYSTEM, subject=f"intake:{intake.id}",
         number=intake.number, missing=len(intake.originals_missing),

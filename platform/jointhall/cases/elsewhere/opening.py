@@ -36,7 +36,7 @@ from ..filing import file_case
 from ..models import Case, when_moved
 from ..queries import hold_case
 from ..telling import tell_applicant
-from .records import CAME, Handover
+from .records import CAME, FILING, Handover
 from .taking_in import ELSEWHERE, MANDATE, originals_told
 
 OPEN_DOORS = ("live", "trial")
@@ -119,21 +119,22 @@ async def sign_for_originals(
     handover: Handover,
     *,
     missing: list[str],
+    damaged: list[str],
     by: Actor,
 ) -> None:
-    """Signs for the papers that came (签收); what is missing the other window is told by name."""
+    """Signs for the papers that came (签收); what is missing or damaged is told by name."""
     now = tools.clock.now()
-    handover.sign_off(missing, by=by.name, at=now)
+    handover.sign_off(missing, damaged, by=by.name, at=now)
     words = _("纸质材料收到了")
     if missing:
         words = _("纸质材料收到了，差 %(n)s 样", n=len(missing))
-    case.note(
-        "case.originals", by=by, at=now, words=words, note=_("、").join(missing),
-    )  # fmt: skip
+    told = [_("没有收到：%(names)s", names=_("、").join(missing))] if missing else []
+    told += [_("有破损：%(names)s", names=_("、").join(damaged))] if damaged else []
+    case.note("case.originals", by=by, at=now, words=words, note=_("；").join(told))
     exchange.send(
         session, tools, to=handover.peer_id, kind="filing.originals", thread=handover.id,
         body={"at": now.isoformat(), "by": f"{place.name}{by.office} {by.name}",
-              "missing": missing},
+              "missing": missing, "damaged": damaged},
     )  # fmt: skip
 
 
@@ -198,13 +199,13 @@ def _turn_away(session: AsyncSession, tools: Tools, handover: Handover, closed: 
     )  # fmt: skip
     exchange.send(
         session, tools, to=handover.peer_id, kind="filing.returned", thread=handover.id,
-        body={"why": why, "words": _("没有收")},
+        body={"why": why, "words": _("没有收"), "filing": handover.filing["key"]},
     )  # fmt: skip
 
 
 async def _fetched(tools: Tools, handover: Handover) -> dict[str, Any]:
     """Answers and mandate as they were sealed for us, checked against the envelope."""
-    key = new_key(handover.tenant_id, "filing")
+    key = new_key(handover.tenant_id, FILING)
     kept = await tools.files.copy(
         handover.peer_id, handover.filing["key"], to_tenant=handover.tenant_id, to_key=key
     )
@@ -213,7 +214,7 @@ async def _fetched(tools: Tools, handover: Handover) -> dict[str, Any]:
     sealed = await tools.files.get(handover.tenant_id, key)
     # They stand in the case from now on; a second copy would only be one more to look after.
     await tools.files.erase(handover.tenant_id, key)
-    said: dict[str, Any] = orjson.loads(tools.secrets.open(handover.tenant_id, "filing", sealed))
+    said: dict[str, Any] = orjson.loads(tools.secrets.open(handover.tenant_id, FILING, sealed))
     return said
 
 

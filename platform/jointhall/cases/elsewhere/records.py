@@ -19,6 +19,9 @@ CAME = {
 }
 """Who stood at the window; whoever is not the applicant shows a mandate (委托)."""
 
+FILING = "filing"
+"""What answers on their way are sealed for, and the kind of their file."""
+
 INTAKE_WORDS = {
     "draft": N_("正在填"),
     "filed": N_("交给本单位了"),
@@ -52,7 +55,7 @@ class Intake(OfTenant, Base):
     applicant_sealed: Mapped[bytes]
     answers_sealed: Mapped[bytes | None]
     originals: Mapped[list[dict[str, str]]] = mapped_column(default=list)
-    """What was shown or left as paper: its material, and whether it was only looked at."""
+    """What was shown or left as paper: its material, `how` (seen or left), how it arrived."""
     submission_id: Mapped[UUID]
     number: Mapped[str] = mapped_column(default="")
     track_index: Mapped[bytes | None]
@@ -83,6 +86,11 @@ class Intake(OfTenant, Base):
         """The papers that were left to be handed on."""
         return [one for one in self.originals if one["how"] == "left"]
 
+    def signed_for(self, missing: list[str], damaged: list[str], *, by: str, at: datetime) -> None:
+        """What we sent on was signed for there, all but those named."""
+        self.originals_at, self.originals_by, self.originals_missing = at, by, missing
+        self.originals = marked(self.originals, damaged)
+
     def must_be_a_draft(self) -> None:
         """Raises Refusal once it was sent: what was sent is not changed here."""
         if self.status != "draft":
@@ -108,7 +116,7 @@ class Handover(OfTenant, Base):
     came: Mapped[str]
     mandate_sealed: Mapped[bytes | None]
     filing: Mapped[dict[str, Any]]
-    """Where the answers lie and their SHA-256; with `own_key` once they are here."""
+    """Where the answers lie with the window that took them in, and their SHA-256."""
     papers: Mapped[list[dict[str, str]]] = mapped_column(default=list)
     originals: Mapped[list[dict[str, str]]] = mapped_column(default=list)
     taken_at: Mapped[datetime]
@@ -135,8 +143,16 @@ class Handover(OfTenant, Base):
             return list(self.originals_missing)
         return [one["material"] for one in self.left]
 
-    def sign_off(self, missing: list[str], *, by: str, at: datetime) -> None:
+    def sign_off(self, missing: list[str], damaged: list[str], *, by: str, at: datetime) -> None:
         """The papers have come (签收), all but those named; each is signed for once."""
         if not self.awaited:
             raise Refusal(_("纸质材料已经签收过了。"), what_next=_("下面是签收的记录。"))
         self.originals_at, self.originals_by, self.originals_missing = at, by, missing
+        self.originals = marked(self.originals, damaged)
+
+
+def marked(originals: list[dict[str, str]], damaged: list[str]) -> list[dict[str, str]]:
+    """The same list, with those that came torn, short of a page or illegible marked as such."""
+    return [
+        {**one, "arrived": "damaged"} if one["material"] in damaged else one for one in originals
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,6 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.now import on_which_day
-from jointhall.kernel.clock.receipt import Receipt
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.secrets import Secrets
@@ -190,10 +190,15 @@ async def file_here(
     intake: Intake,
     originals: list[dict[str, str]],
     *,
+    how: str,
+    day: date | None,
     served: Served = ONLINE,
     by: Actor,
 ) -> Case:
-    """Files it with our own house; whoever took it in does not decide on it."""
+    """Files it with our own house; whoever took it in does not decide on it.
+
+    `how` and `day` say how it was received, see `receiving`.
+    """
     intake.must_be_a_draft()
     answers = must_be_whole(form, answers_in(tools.secrets, intake))
     mandate = mandate_of(tools.secrets, intake.tenant_id, intake.mandate_sealed)
@@ -207,8 +212,7 @@ async def file_here(
         words=_("窗口收件，%(who)s，证件看过了", who=_(CAME[mandate.came])),
         note=originals_told(originals),
     )  # fmt: skip
-    today = on_which_day(case.filed_at)
-    await keep_receipt(session, tools, case, how=Receipt.IN_PERSON, day=today, by=by)
+    await keep_receipt(session, tools, case, how=how, day=day, by=by)
     await write_receipt(session, tools, place, form, case, answers, by=by)
     intake.status, intake.number, intake.sent_at = "filed", case.number, case.filed_at
     intake.track_index, intake.originals = case.track_index, originals

@@ -12,22 +12,20 @@ from litestar.datastructures import UploadFile
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.documents.actions import keep_upload, throw_away
+from jointhall.documents.actions import throw_away
 from jointhall.documents.inspection import size_in_words
 from jointhall.documents.models import Document
 from jointhall.documents.queries import documents_by_id
-from jointhall.documents.unfit import Unfit
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
-from jointhall.kernel.words import _
 from jointhall.service_items.asking import Question
-from jointhall.service_items.questions import Unclear, kind_of
-from jointhall.service_items.questions.file import File
+from jointhall.service_items.questions import kind_of
 from jointhall.web.access import resident
 from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 from jointhall.web.pages import query
 
 from ..filing import keep_answers
+from ..handing_in import Given, hand_in
 from ..models import Draft
 from ..queries import find_case
 from ..versions.keeping import papers_sent
@@ -71,34 +69,16 @@ async def add_papers(
     uploads: Sequence[UploadFile],
     *,
     by: Actor,
-) -> list[dict[str, str]] | None:
-    """What is there with what came now; raises Unclear when it cannot be taken.
-
-    A question for one paper takes the new one in place of the old.
-    """
-    kind = kind_of(question)
-    assert isinstance(kind, File)
-    there: list[dict[str, str]] = list(filling.answers.get(question.code, ()))
-    came = [upload for upload in uploads if upload.filename]
-    if not came and not there and question.is_required:
-        raise Unclear(kind.missing(question))
-    most = kind.most if question.several else 1
-    if len(came) + (len(there) if question.several else 0) > most:
-        raise Unclear(_("最多传%(most)s个", most=most))
-    for upload in came:
-        try:
-            document, _changed = await keep_upload(
-                session, visit.tools, await upload.read(), owner_kind="draft",
-                owner_id=filling.draft.id, purpose=question.code, filename=upload.filename,
-                by=by, resident_id=filling.draft.resident_id,
-            )  # fmt: skip
-        except Unfit as unfit:
-            raise Unclear(f"{unfit.words}。{unfit.what_next or ''}".rstrip("。")) from unfit
-        if not question.several:
-            await _drop(session, visit.tools, filling.draft, there, by=by)
-            there = []
-        there.append({"id": str(document.id), "name": document.name})
-    return there or None
+) -> Given | None:
+    """What is there with what came now; raises Unclear when it cannot be taken."""
+    draft = filling.draft
+    given, replaced = await hand_in(
+        session, visit.tools, question, list(filling.answers.get(question.code, ())), uploads,
+        draft_id=draft.id, resident_id=draft.resident_id, may_be_none=not question.is_required,
+        by=by,
+    )  # fmt: skip
+    await _drop(session, visit.tools, draft, replaced, by=by)
+    return given or None
 
 
 @post("/drafts/{draft_id:uuid}/{code:str}/removal", guards=[resident])
@@ -132,6 +112,8 @@ async def _drop(
     *,
     by: Actor,
 ) -> None:
+    if not given:
+        return
     # A draft of the same id as a case mends it: what was sent with the case is kept for good.
     case = await find_case(session, draft.id)
     sent = await papers_sent(session, tools, case) if case is not None else frozenset()

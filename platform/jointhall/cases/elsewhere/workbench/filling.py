@@ -13,11 +13,10 @@ from litestar.datastructures import UploadFile
 from litestar.response import Redirect, Stream, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.documents.actions import keep_upload, throw_away
+from jointhall.documents.actions import throw_away
 from jointhall.documents.models import Document
-from jointhall.documents.queries import document_of, documents_by_id
+from jointhall.documents.queries import document_of, documents_by_id, documents_of
 from jointhall.documents.serving import sent
-from jointhall.documents.unfit import Unfit
 from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
@@ -29,6 +28,7 @@ from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page, query
 from jointhall.web.visit import Visit as TheVisit
 
+from ...handing_in import Given, hand_in
 from ...sight import files_in
 from ..queries import intake_of
 from ..taking_in import keep_filled, throw_intake_away
@@ -105,13 +105,11 @@ async def paper_shown(
 @post("/workbench/intakes/{id:uuid}/removal", guards=[may("case:accept")])
 async def drop(visit: Visit, session: Session, viewer: Viewer, id: InPath[UUID]) -> Redirect:
     """Throws away what was begun and not sent, with the papers scanned for it."""
-    table = await on_the_table(visit, session, id, hold=True)
-    table.intake.must_be_a_draft()
-    session = await visit.session()
-    ids = files_in(table.form.sheet, table.answers, table.form.counter)
-    for document in (await documents_by_id(session, ids)).values():
+    intake = await intake_of(session, id, hold=True)
+    intake.must_be_a_draft()
+    for document in await documents_of(session, "draft", intake.id):
         await throw_away(session, document, by=viewer.actor())
-    await throw_intake_away(session, table.intake, by=viewer.actor())
+    await throw_intake_away(session, intake, by=viewer.actor())
     return Redirect(visit.at("/workbench/intakes"), status_code=303)
 
 
@@ -134,7 +132,7 @@ async def _read(visit: TheVisit, table: Table, form: Form, go: str, *, by: Actor
             continue
         try:
             if isinstance(kind, File):
-                value: Any = await _papers(visit, table, read, question, kind, form, go, by=by)
+                value: Any = await _papers(visit, table, read, question, form, go, by=by)
             else:
                 value = kind.answer(question, raw, counter)
         except Unclear as unclear:
@@ -161,40 +159,26 @@ async def _papers(
     table: Table,
     read: Read,
     question: Question,
-    kind: File,
     form: Form,
     go: str,
     *,
     by: Actor,
-) -> list[dict[str, str]] | None:
+) -> Given | None:
     """The papers of a question with what was scanned now; raises Unclear."""
     session = await visit.session()
-    there: list[dict[str, str]] = list(read.answers.get(question.code, ()))
+    there: Given = list(read.answers.get(question.code, ()))
     out = [one for one in there if go == f"{DROP}{one['id']}"]
     if out:
         await _throw_away(session, table, out, by=by)
         there, read.is_to_be_shown = [one for one in there if one not in out], True
-    came = [one for one in form.getall(question.code, [])
-            if isinstance(one, UploadFile) and one.filename]  # fmt: skip
-    if not came and not there and question.is_required and not out:
-        raise Unclear(kind.missing(question))
-    most = kind.most if question.several else 1
-    if len(came) + (len(there) if question.several else 0) > most:
-        raise Unclear(_("最多传%(most)s个", most=most))
-    for upload in came:
-        try:
-            document, _changed = await keep_upload(
-                session, visit.tools, await upload.read(), owner_kind="draft",
-                owner_id=table.intake.id, purpose=question.code, filename=upload.filename, by=by,
-                resident_id=table.intake.resident_id,
-            )  # fmt: skip
-        except Unfit as unfit:
-            raise Unclear(f"{unfit.words}。{unfit.what_next or ''}".rstrip("。")) from unfit
-        if not question.several:
-            await _throw_away(session, table, there, by=by)
-            there = []
-        there.append({"id": str(document.id), "name": document.name})
-    return there or None
+    given, replaced = await hand_in(
+        session, visit.tools, question, there,
+        [one for one in form.getall(question.code, []) if isinstance(one, UploadFile)],
+        draft_id=table.intake.id, resident_id=table.intake.resident_id,
+        may_be_none=bool(out) or not question.is_required, by=by,
+    )  # fmt: skip
+    await _throw_away(session, table, replaced, by=by)
+    return given or None
 
 
 async def _throw_away(

@@ -10,16 +10,20 @@ from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
+from jointhall.kernel.who import Actor
 from jointhall.kernel.words import N_, _
 from jointhall.web.access import may
 from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page
+from jointhall.web.viewer import Viewer as Who
 from jointhall.web.visit import Visit as TheVisit
 
+from ...models import Case
 from ...queries import case_numbered
 from ...standing_in import desk_of
 from ...status import Status
 from ..opening import handover_of, send_back, sign_for_originals
+from ..records import Handover
 from ..taking_in import mandate_of
 
 DONE = {
@@ -41,21 +45,21 @@ async def sign(
     visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
 ) -> Redirect | Template:
     """Signs for the papers that came; those not ticked are missing."""
+    ticked = {name: [str(one) for one in form.getall(name, [])] for name in ("came", "damaged")}
     try:
-        case = await case_numbered(session, number, hold=True)
-        desk = await desk_of(session, viewer)
-        desk.must_answer_for(case.office)
-        handover = await handover_of(session, case, hold=True)
-        came = {str(one) for one in form.getall("came", [])}
-        missing = [one for one in handover.awaited if one not in came]
+        case, handover, by = await _held(session, viewer, number)
+        missing = [one for one in handover.awaited if one not in ticked["came"]]
+        damaged = [one for one in handover.awaited if one in ticked["damaged"]]
         if handover.awaited and len(missing) == len(handover.awaited):
             raise BadForm({"came": _("收到哪样，就在哪样前面打勾；一样都没到，等到了再来签。")})
+        if set(damaged) & set(missing):
+            raise BadForm({"damaged": _("没收到的不用写破损；收到了的，上面也要打勾。")})
         await sign_for_originals(
-            session, visit.tools, visit.place, case, handover, missing=missing,
-            by=desk.actor(case.office),
+            session, visit.tools, visit.place, case, handover, missing=missing, damaged=damaged,
+            by=by,
         )  # fmt: skip
     except Refusal as refusal:
-        return await _again(visit, number, refusal, {})
+        return await _again(visit, number, refusal, ticked)
     return Redirect(visit.at(f"/workbench/cases/{number}/handover?done=signed"), status_code=303)
 
 
@@ -66,42 +70,38 @@ async def give_back(
     """Does not take it on, with the reason; who took it in is told."""
     why = str(form.get("words", ""))
     try:
-        case = await case_numbered(session, number, hold=True)
-        desk = await desk_of(session, viewer)
-        desk.must_answer_for(case.office)
-        handover = await handover_of(session, case, hold=True)
-        await send_back(
-            session, visit.tools, visit.place, case, handover, why=why.strip(),
-            by=desk.actor(case.office),
-        )  # fmt: skip
+        case, handover, by = await _held(session, viewer, number)
+        await send_back(session, visit.tools, visit.place, case, handover, why=why.strip(), by=by)
     except Refusal as refusal:
         return await _again(visit, number, refusal, {"words": why})
     return Redirect(visit.at(f"/workbench/cases/{number}/handover?done=returned"), status_code=303)
 
 
+async def _held(session: AsyncSession, viewer: Who, number: str) -> tuple[Case, Handover, Actor]:
+    case = await case_numbered(session, number, hold=True)
+    desk = await desk_of(session, viewer)
+    desk.must_answer_for(case.office)
+    return case, await handover_of(session, case, hold=True), desk.actor(case.office)
+
+
 async def _again(
-    visit: TheVisit, number: str, refusal: Refusal, typed: Mapping[str, str]
+    visit: TheVisit, number: str, refusal: Refusal, typed: Mapping[str, Any]
 ) -> Template:
     if isinstance(refusal, NotAllowed | NotHere):
         raise refusal
     session = await visit.start_over()
     errors = refusal.troubles if isinstance(refusal, BadForm) else {}
     return await _page(
-        visit,
-        session,
-        number,
-        typed,
-        errors,
-        refused=None if errors else refusal,
-        status=refusal.status,
-    )
+        visit, session, number, typed, errors,
+        refused=None if errors else refusal, status=refusal.status,
+    )  # fmt: skip
 
 
 async def _page(
     visit: TheVisit,
     session: AsyncSession,
     number: str,
-    typed: Mapping[str, str],
+    typed: Mapping[str, Any],
     errors: Mapping[str, str],
     *,
     done: str = "",

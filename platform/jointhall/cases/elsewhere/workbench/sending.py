@@ -10,6 +10,8 @@ from litestar import get, post
 from litestar.response import Redirect, Template
 
 from jointhall.documents.queries import letters_of_case
+from jointhall.kernel.clock.days import day_typed
+from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.words import N_, _
 from jointhall.service_items.questions import kind_of
@@ -20,6 +22,7 @@ from jointhall.web.visit import Visit as TheVisit
 
 from ...after.wishes import choices, read_wish
 from ...materials import materials_wanted
+from ...receiving import ways_received
 from ..forwarding import send_there
 from ..queries import intake_of
 from ..records import CAME
@@ -31,7 +34,7 @@ HOW = {
     "seen": N_("看过原件，还给他了"),
     "left": N_("纸质的留下了"),
 }
-ON_THIS_PAGE = ("agreed", "serve_by", "serve_to")
+ON_THIS_PAGE = ("agreed", "how", "day", "serve_by", "serve_to")
 
 
 @get("/workbench/intakes/{id:uuid}/check", guards=[may("case:accept")])
@@ -71,20 +74,16 @@ async def send(
         else:
             await file_here(
                 session, visit.tools, visit.place, table.form, table.intake, originals,
-                served=served, by=by,
+                how=said.get("how", ""), day=day_typed(said.get("day")), served=served, by=by,
             )  # fmt: skip
     except Refusal as refusal:
         session = await visit.start_over()
         table = await on_the_table(visit, session, id)
-        is_form = isinstance(refusal, BadForm)
+        troubles = refusal.troubles if isinstance(refusal, BadForm) else {}
         # What is missing in the form itself stands on the page anyway, with the way to mend it.
-        errors = {
-            name: words
-            for name, words in (refusal.troubles if isinstance(refusal, BadForm) else {}).items()
-            if name in ON_THIS_PAGE
-        }
+        errors = {name: words for name, words in troubles.items() if name in ON_THIS_PAGE}
         return _page(
-            visit, table, said, errors, refused=None if is_form else refusal, status=refusal.status
+            visit, table, said, errors, refused=None if troubles else refusal, status=refusal.status
         )
     return Redirect(visit.at(f"/workbench/intakes/{id}?done=sent"), status_code=303)
 
@@ -157,7 +156,7 @@ def _page(
         ],
         materials=materials_wanted(form, answers),
         hows=[(code, _(words)) for code, words in HOW.items()],
-        ways=choices(),
+        ways=choices(), received=ways_received(), today=on_which_day(visit.now()),
     )  # fmt: skip
     return made
 
