@@ -122,6 +122,7 @@ async def begin_intake(
     mandate: Mandate,
     *,
     by: Actor,
+    id: UUID | None = None,
 ) -> Intake:
     """A new intake at our window; the applicant's account is found by their phone, or made."""
     assert by.id is not None, "an officer takes in"
@@ -135,7 +136,7 @@ async def begin_intake(
     asked = {question.code for question in sheet.form}
     answers = {code: value for code, value in known.items() if code in asked}
     intake = Intake(
-        tenant_id=place.tenant_id, id=new_id(), officer_id=by.id, officer_name=by.name,
+        tenant_id=place.tenant_id, id=id or new_id(), officer_id=by.id, officer_name=by.name,
         office=by.office, resident_id=resident.id, item_code=sheet.code, edition=sheet.edition,
         item_title=sheet.title, for_id=there.tenant_id, for_name=there.name, for_phone=there.phone,
         came=mandate.came, submission_id=new_id(), created_at=now, updated_at=now, originals=[],
