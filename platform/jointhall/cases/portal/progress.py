@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import UUID
 
 from litestar import get, post
 from litestar.response import Template
@@ -19,7 +20,7 @@ from jointhall.web.place import Place
 
 from ..after.passing import MOST_HOPS, where_it_went
 from ..bundled import FiledBundle, bundle_tracked, cases_of_bundle
-from ..counters import directory_of
+from ..counters import directory_of, place_of
 from ..elsewhere.queries import intake_tracked
 from ..elsewhere.records import Intake
 from ..filing import case_tracked
@@ -96,44 +97,36 @@ async def _tracked(visit: Visit, number: str, digits: str) -> Tracked | Intake |
         standing = place.standing()
         async with visit.tools.database.transaction(standing, read_only=True) as session:
             case = await case_tracked(session, visit.tools, number, digits)
-            if case is not None:
-                return await _where_it_is(visit, session, place, case)
-            bundle = await bundle_tracked(session, visit.tools, number, digits)
-            if bundle is not None:
-                return await _whole(visit, session, place, bundle)
-            intake = await intake_tracked(session, visit.tools, number, digits)
+            if case is None:
+                bundle = await bundle_tracked(session, visit.tools, number, digits)
+                if bundle is not None:
+                    return await _whole(visit, session, place, bundle)
+                intake = await intake_tracked(session, visit.tools, number, digits)
+        if case is not None:
+            return await _where_it_is(visit, place, case.id)
         if intake is not None:
-            return await _there(visit, intake, number, digits)
+            # What a window took in for another township is a case there, once it has come.
+            there = await place_of(visit.tools, intake.for_id)
+            return await _where_it_is(visit, there, intake.id) or intake
     return None
 
 
-async def _where_it_is(
-    visit: Visit, session: AsyncSession, place: Place, case: Case, *, hops: int = MOST_HOPS + 1
-) -> Tracked:
-    """The case, followed to where it was passed on."""
-    there = await where_it_went(session, visit.tools, case)
-    if there is not None and hops:
-        standing = there.standing()
-        async with visit.tools.database.transaction(standing, read_only=True) as beyond:
-            gone = await find_case(beyond, case.id)
-            if gone is not None:
-                return await _where_it_is(visit, beyond, there, gone, hops=hops - 1)
-    seen = await seen_case(session, visit.tools, place, case, is_open_to_all=True)
-    return Tracked(case, place, progress_of(seen))
-
-
-async def _there(visit: Visit, intake: Intake, number: str, digits: str) -> Tracked | Intake:
-    """What a window took in for another township, as it stands there; else that it is coming."""
-    there = await directory_of(visit.tools).by_id(intake.for_id)
-    if there is None:
-        return intake
-    standing = there.standing()
-    async with visit.tools.database.transaction(standing, read_only=True) as session:
-        case = await case_tracked(session, visit.tools, number, digits)
-        if case is None:
-            return intake
-        seen = await seen_case(session, visit.tools, there, case, is_open_to_all=True)
-        return Tracked(case, there, progress_of(seen))
+async def _where_it_is(visit: Visit, place: Place, id: UUID) -> Tracked | None:
+    """The case, followed to where it was passed on; one connection at a time."""
+    found = None
+    for _hop in range(MOST_HOPS + 2):
+        standing = place.standing()
+        async with visit.tools.database.transaction(standing, read_only=True) as session:
+            case = await find_case(session, id)
+            if case is None:
+                return found
+            seen = await seen_case(session, visit.tools, place, case, is_open_to_all=True)
+            found = Tracked(case, place, progress_of(seen))
+            there = await where_it_went(session, visit.tools, case)
+        if there is None:
+            return found
+        place = there
+    return found
 
 
 async def _whole(visit: Visit, session: AsyncSession, place: Place, bundle: FiledBundle) -> Tracked:
