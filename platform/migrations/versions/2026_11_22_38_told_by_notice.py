@@ -7,7 +7,7 @@ from alembic import context, op
 from jointhall.kernel.walls import wall
 
 revision = "2026112238"
-down_revision = "2026112236"
+down_revision = "2026112237"
 
 APP = context.config.get_main_option("hall.app_role") or "hall_app"
 
