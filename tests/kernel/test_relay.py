@@ -16,6 +16,8 @@ from jointhall.kernel.db import Database
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.jobs import REGISTER, Work, job, later
 from jointhall.kernel.relay import (
+    AFTERWARDS_AT_ONCE,
+    AFTERWARDS_CATCHING_UP,
     AFTERWARDS_IN_A_RUSH,
     AFTERWARDS_WHEN_LATE,
     LEASE_SECONDS,
@@ -179,8 +181,9 @@ async def test_a_full_process_hands_nothing_on(
 
 
 async def test_in_a_rush_letters_go_a_couple_at_a_time(
-    database: Database, standing: Standing, broker: Broker
+    database: Database, standing: Standing, broker: Broker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(relay_module, "AFTERWARDS_LATE_AFTER", 10**9)
     relay = broker.relay(database)
     long_ago = timedelta(seconds=-3600)
     await leave(database, standing, after=2 * long_ago)
@@ -214,4 +217,24 @@ async def test_a_rush_that_does_not_end_shares_with_letters_that_are_late(
     await relay.hand_on()
     assert letters() == AFTERWARDS_IN_A_RUSH
     await relay.hand_on()
-    assert letters() == AFTERWARDS_IN_A_RUSH + AFTERWARDS_WHEN_LATE
+    assert letters() == AFTERWARDS_WHEN_LATE
+
+
+async def test_no_more_letters_are_in_hand_than_are_soon_made(
+    database: Database, standing: Standing, broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a killed process held waits for its lease: so it holds little of all that waits."""
+    monkeypatch.setattr(relay_module, "QUIET_SECONDS", 0.0)
+    await leave(database, standing, 60, name="probe.handed_after", after=timedelta(days=-30))
+    relay = broker.relay(database)
+    for _time in range(4):
+        await relay.hand_on()
+    assert len(broker.handed) == AFTERWARDS_CATCHING_UP
+    done = ", ".join(f"'{row.id}'" for row in broker.handed[:10])
+    await change(database, standing, f"done_at = now() where id in ({done})")
+    for _time in range(4):
+        await relay.hand_on()
+    assert len(broker.handed) == AFTERWARDS_CATCHING_UP + 10
+    # Another process has room of its own.
+    await broker.relay(database).hand_on()
+    assert len(broker.handed) == AFTERWARDS_CATCHING_UP + 10 + AFTERWARDS_AT_ONCE

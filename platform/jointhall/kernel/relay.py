@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from .db import Database
 from .jobs import on_new_work
@@ -23,18 +24,18 @@ GATHER_SECONDS = 0.02
 LEASE_SECONDS = 20
 """A row handed on and not done by then is handed on again: its worker was killed, or the broker."""
 
-AFTERWARDS_AT_ONCE = 8
+AFTERWARDS_AT_ONCE = 16
 AFTERWARDS_IN_A_RUSH = 2
 AFTERWARDS_WHEN_LATE = 16
-AFTERWARDS_CATCHING_UP = 32
+AFTERWARDS_CATCHING_UP = 24
 AFTERWARDS_WITHIN = 5
 AFTERWARDS_LATE_AFTER = 20
 QUIET_SECONDS = 1.0
-"""Letters and messages go when for a second nothing was under way that people wait for, a few at
-once; having waited five seconds they go all the same, a couple a second: making a letter takes as
-long as half a whole approval, and the people at their desks come first. When they have waited for
-twenty, a rush that does not end has to share: whoever was decided about waits for the letter; and
-when the rush is over, what is late goes as fast as the machine makes it."""
+"""How many letters and messages a process has in hand at most: what a killed one held waits for its
+lease. They go when for a second nothing was under way that people wait for; having waited five
+seconds they go all the same, a couple a second: making a letter takes as long as half a whole
+approval, and the people at their desks come first. When they have waited for twenty, a rush that
+does not end shares its workers with them; whoever was decided about waits for the letter."""
 
 AFTERWARDS = ("letters", "messages")
 _TURN = f"case when queue in {AFTERWARDS} then 1 else 0 end"
@@ -60,6 +61,13 @@ _HAND_ON = f"""
     returning tenant_id, county_id, id, queue,
               not_before < now() - make_interval(secs => $6) as is_late
     """  # noqa: S608 - parts from above
+
+_STILL_IN_HAND = """
+    select tenant_id, id
+    from outbox join unnest($1::uuid[], $2::uuid[]) as handed (tenant_id, id) using (tenant_id, id)
+    where done_at is null and given_up_at is null
+      and handed_at > now() - make_interval(secs => $3)
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,7 @@ class Relay:
         self._rushed_at = float("-inf")
         self._afterwards_at = float("-inf")
         self._are_late = False
+        self._in_hand: list[tuple[UUID, UUID]] = []
         self._forget: Callable[[], None] | None = None
 
     def start(self) -> None:
@@ -131,23 +140,32 @@ class Relay:
         async with self._database.transaction(RELAY) as session:
             is_rush = time.monotonic() - self._rushed_at < QUIET_SECONDS
             rows = await run(
-                session, _HAND_ON, LEASE_SECONDS, BATCH, self._room_for_afterwards(is_rush),
+                session, _HAND_ON, LEASE_SECONDS, BATCH,
+                await self._room_for_afterwards(session, is_rush=is_rush),
                 AFTERWARDS_WITHIN, is_rush, AFTERWARDS_LATE_AFTER,
             )  # fmt: skip
         handed = [Handed(*row[:4]) for row in rows]
         if any(row.queue not in AFTERWARDS for row in handed):
             self._rushed_at = time.monotonic()
-        if any(row.queue in AFTERWARDS for row in handed):
+        if afterwards := [row for row in rows if row["queue"] in AFTERWARDS]:
             self._afterwards_at = time.monotonic()
-            self._are_late = any(row["is_late"] for row in rows if row["queue"] in AFTERWARDS)
+            self._are_late = any(row["is_late"] for row in afterwards)
+            self._in_hand += [(row["tenant_id"], row["id"]) for row in afterwards]
         if handed:
             await self._send(handed)
         return len(handed)
 
-    def _room_for_afterwards(self, is_rush: bool) -> int:
+    async def _room_for_afterwards(self, session: AsyncSession, *, is_rush: bool) -> int:
         if not is_rush:
-            return AFTERWARDS_CATCHING_UP if self._are_late else AFTERWARDS_AT_ONCE
-        is_time = time.monotonic() - self._afterwards_at >= POLL_SECONDS
-        if not is_time:
+            most = AFTERWARDS_CATCHING_UP if self._are_late else AFTERWARDS_AT_ONCE
+        elif self._are_late:
+            most = AFTERWARDS_WHEN_LATE
+        elif time.monotonic() - self._afterwards_at < POLL_SECONDS:
             return 0
-        return AFTERWARDS_WHEN_LATE if self._are_late else AFTERWARDS_IN_A_RUSH
+        else:
+            most = AFTERWARDS_IN_A_RUSH
+        if self._in_hand:
+            tenant_ids, ids = zip(*self._in_hand, strict=True)
+            left = await run(session, _STILL_IN_HAND, tenant_ids, ids, LEASE_SECONDS)
+            self._in_hand = [(row["tenant_id"], row["id"]) for row in left]
+        return max(0, most - len(self._in_hand))
