@@ -21,6 +21,17 @@ from infra.rabbitmq import rabbitmq
 from .oracle import Accepted, Findings, judge, keys_sent
 from .rig import Deployment, townships_in
 
+_LEFT = """
+    select job, count(*) as many, attempts, jsonb_array_length(tried) as failed,
+           case when not_before > now() + interval '12 hours' then 'tomorrow'
+                when not_before > now() then 'later'
+                when handed_at is not null then 'in hand' else 'due' end as stands,
+           max(extract(epoch from not_before - now())::int) as due_in_s,
+           max(extract(epoch from now() - handed_at)::int) as handed_for_s,
+           max(left(last_error, 60)) as error
+    from outbox where done_at is null group by 1, 3, 4, 5 order by 2 desc limit 40
+    """
+
 QUIET_WITHIN = 120.0
 """Seconds after the last fault in which everything has to be done."""
 
@@ -95,6 +106,7 @@ def _run(name: str, deployment: Deployment, size: Size) -> Figure:
         findings.words.append("the people could not go on")
     _settle(deployment, until=at + QUIET_WITHIN)
     quiet = time.monotonic() - at
+    left = asyncio.run(_what_is_left(deployment))
     asyncio.run(_judge(deployment, promises, findings))
     for subject in ("exchange", "journal"):
         if (code := deployment.run(subject, "verify")) != 0:
@@ -111,7 +123,8 @@ def _run(name: str, deployment: Deployment, size: Size) -> Figure:
             "doubled": len(findings.doubled), "faults": done, "pause_s": size.pause,
             "disk": deployment.disk.how, "started_again": deployment.restarted,
             "done_after_last_fault_s": round(quiet, 1),
-            "seconds": round(time.monotonic() - began, 1), "found": findings.words[:20],
+            "seconds": round(time.monotonic() - began, 1), "left": left,
+            "found": findings.words[:20],
         },
     )  # fmt: skip
 
@@ -133,6 +146,14 @@ async def _left(deployment: Deployment) -> int:
     )
     await connection.close()
     return left
+
+
+async def _what_is_left(deployment: Deployment) -> list[str]:
+    """Jobs still to be done, in groups: where to look first when time ran out."""
+    connection = await asyncpg.connect(deployment.server.url("postgres"))
+    rows = await connection.fetch(_LEFT)
+    await connection.close()
+    return [" ".join(f"{name}={value}" for name, value in row.items()) for row in rows]
 
 
 async def _judge(deployment: Deployment, promises: Path, found: Findings) -> None:

@@ -65,12 +65,19 @@ async def effects(tools: Tools, standing: Standing) -> int:
     return sum(row.job == "probe.seen" for row in await rows(tools, standing))
 
 
-async def count_attempt(tools: Tools, standing: Standing, id: UUID, attempts: int) -> None:
-    """As the relay does when it hands the row on."""
+async def count_attempt(
+    tools: Tools, standing: Standing, id: UUID, attempts: int, *, failed: int | None = None
+) -> None:
+    """As the relay does when it hands the row on, after so many attempts and failures."""
+    failed = attempts - 1 if failed is None else failed
     async with tools.database.transaction(standing) as session:
         await session.execute(
-            text("update outbox set attempts = :n, handed_at = now() where id = :id"),
-            {"n": attempts, "id": id},
+            text(
+                "update outbox set attempts = :n, handed_at = now(), tried = "
+                "(select coalesce(jsonb_agg('{}'::jsonb), '[]') from generate_series(1, :failed)) "
+                "where id = :id"
+            ),
+            {"n": attempts, "failed": failed, "id": id},
         )
 
 
@@ -134,6 +141,17 @@ async def test_a_failure_undoes_the_effect_and_comes_back_later_each_time(
         waits.append((row.not_before - before).total_seconds())
     assert [round(wait) for wait in waits] == [2, 4, 32, 600]
     assert row.last_error == "RuntimeError: 138***00 did not answer"
+
+
+async def test_being_killed_again_and_again_is_no_failure(tools: Tools, standing: Standing) -> None:
+    id = await leave(tools, standing, said="killed eleven times", trouble="once")
+    await count_attempt(tools, standing, id, GIVES_UP_AFTER, failed=0)
+    before = await _now(tools)
+    with pytest.raises(RuntimeError):
+        await perform(tools, standing, id)
+    (row,) = await rows(tools, standing)
+    assert row.given_up_at is None
+    assert round((row.not_before - before).total_seconds()) == 2
 
 
 async def _now(tools: Tools) -> datetime:

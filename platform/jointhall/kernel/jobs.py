@@ -124,17 +124,19 @@ _TAKE = """
     returning job, args, attempts
     """
 
+# Being handed on and killed is no failure: only what failed itself pauses longer and is given up.
+_FAILURES = "least(attempts, jsonb_array_length(tried) + 1)"
 _FAILED = text(
-    """
+    f"""
     update outbox set
         last_error = :error,
         tried = case when jsonb_array_length(tried) < :kept then tried else tried - 0 end
             || jsonb_build_array(jsonb_build_object('at', now(), 'why', cast(:error as text))),
         handed_at = null,
-        not_before = now() + make_interval(secs => least(:longest, power(2, attempts))),
-        given_up_at = case when attempts >= :most then now() end
+        not_before = now() + make_interval(secs => least(:longest, power(2, {_FAILURES}))),
+        given_up_at = case when {_FAILURES} >= :most then now() end
     where tenant_id = :tenant_id and id = :id and done_at is null
-    """
+    """  # noqa: S608 - parts from above
 )
 
 
