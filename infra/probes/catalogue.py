@@ -39,6 +39,7 @@ CATALOGUE: dict[str, Asked] = {
     "GET /view": asks(query={"lang": "=zh", "elder": "=1", "back": "=/items"}),
     "GET /notices": asks(),
     "GET /notices/{number}": asks(number="notice"),
+    "GET /delivery-notices/{number}": asks(number="delivery notice"),
     # progress and papers, known by number or code
     "GET /progress": asks(query={"number": CASE}),
     "POST /progress": asks({"number": CASE, "last4": "=0000"}, once=True),
@@ -69,6 +70,8 @@ CATALOGUE: dict[str, Asked] = {
     "GET /cases/{number}/receipt": asks(number=CASE),
     "GET /cases/{number}/delivery": asks(number="to receive"),
     "POST /cases/{number}/delivery": asks({"sure": "=yes"}, number="to receive"),
+    "GET /cases/{number}/wish": asks(number="to receive"),
+    "POST /cases/{number}/wish": asks({"serve_by": "=window"}, number="to receive"),
     "GET /cases/{number}/versions": asks(number="mended"),
     "GET /cases/{number}/withdrawal": asks(number="waiting"),
     "POST /cases/{number}/withdrawal": asks({"sure": "=yes"}, number="waiting"),
@@ -162,7 +165,9 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/intakes/{id}/form": asks({"who": "=farmer"}, id="intake draft"),
     "GET /workbench/intakes/{id}/papers/{paper}": asks(id="intake draft", paper="intake paper"),
     "GET /workbench/intakes/{id}/check": asks(id="intake draft"),
-    "POST /workbench/intakes/{id}/submission": asks({"agreed": "=yes"}, id="intake draft"),
+    "POST /workbench/intakes/{id}/submission": asks(
+        {"agreed": "=yes", "how": "=registered", "day": "=2026-11-16"}, id="intake draft"
+    ),
     "POST /workbench/intakes/{id}/removal": asks({}, id="intake draft"),
     "GET /workbench/intakes/{id}/bundle": asks(id="intake"),
     "POST /workbench/intakes/{id}/bundle": asks({}, id="intake"),
@@ -220,6 +225,8 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/referrals/{id}/own-question": asks({"words": "=哪块地"}, id="referral"),
     "GET /workbench/referrals/{id}/late-word": asks(id="referral"),
     "POST /workbench/referrals/{id}/late-word": asks({"vote": "=agree"}, id="referral"),
+    "GET /workbench/referrals/{id}/recall": asks(id="referral"),
+    "POST /workbench/referrals/{id}/recall": asks({"words": "="}, id="referral"),
     "GET /workbench/cases/{number}/threads/{id}": asks(number=CASE, id="thread"),
     "POST /workbench/cases/{number}/threads/{id}/explanation": asks(
         {"words": "="}, number=CASE, id="thread"
@@ -227,6 +234,7 @@ CATALOGUE: dict[str, Asked] = {
     "POST /workbench/cases/{number}/threads/{id}/question": asks(
         {"why": "=再看看"}, number=CASE, id="thread"
     ),
+    "POST /workbench/cases/{number}/threads/{id}/renewal": asks({}, number=CASE, id="thread"),
     "GET /workbench/referrals/{id}/papers/{nth}": asks(id="referral", nth="=1"),
     "POST /workbench/referrals/{id}/answer": asks({"vote": "=agree"}, id="referral"),
     "POST /workbench/cases/{number}/tasks/{id}/visit": asks(
@@ -327,6 +335,7 @@ AT_BOTH_DESKS = {
     "POST {desk}/account/sign-ins/{id}/end": asks({}, id="officer's session"),
     "GET {desk}/envelopes": asks(query={"check": "=1"}),
     "GET {desk}/journal": asks(query={"who": "officer id", "subject": "case subject"}),
+    "GET {desk}/numbers": asks(),
     "GET {desk}/jobs": asks(),
     "GET {desk}/jobs/{id}": asks(id="job"),
     "POST {desk}/jobs/retry": asks({"job": "=exchange.deliver"}),

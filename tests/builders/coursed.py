@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.cases.course.special_procedures import end_procedure, start_procedure
+from jointhall.cases.enclosed import Photo
 from jointhall.cases.models import Case, HistoryLine
 from jointhall.cases.progress import Progress, progress_of
 from jointhall.cases.queries import case_numbered, history_of
-from jointhall.cases.visiting import Photo
 from jointhall.cases.whereabouts import seen_case
 from jointhall.deadlines.models import Deadline
 from jointhall.deadlines.queries import deadlines_of

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import timedelta
 from uuid import UUID
 
 from jointhall.cases import acceptance, answering, decision
 from jointhall.cases.after.bringing import PURPOSE
-from jointhall.cases.after.deliveries import Wish, deliveries_of
+from jointhall.cases.after.deliveries import Delivery, Wish, deliveries_of
+from jointhall.cases.after.delivery_notices import DeliveryNotice
 from jointhall.cases.after.passings import Passing
 from jointhall.cases.after.revocation import propose
 from jointhall.cases.after.wishes import Served
 from jointhall.cases.models import Case
+from jointhall.cases.notices import SHOWN, Shown
 from jointhall.cases.queries import case_numbered, hold_case, tasks_of
 from jointhall.cases.versions.keeping import keep_version, papers_sent
 from jointhall.documents.actions import keep_upload
+from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.draining import ALL, drain
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.tools import Tools
@@ -61,10 +66,29 @@ async def after_a_decision(
                 returned_why=f"不收{mark}", hops=1, envelope_id=new_id(),
             )
         )  # fmt: skip
+        notice = _told_by_notice(tools, delivery, number=f"GG2026-{place.slug}")
+        session.add(notice)
     return {
+        "delivery notice": notice.number,
         "to receive": case.number, "delivery": str(delivery.id), "delivery slip": str(slip.id),
         "mended paper": str(min(papers)),
     }  # fmt: skip
+
+
+def _told_by_notice(tools: Tools, delivery: Delivery, *, number: str) -> DeliveryNotice:
+    """A letter hanging at the portal, masked as everybody reads it."""
+    now = tools.clock.now()
+    rows = (("收件人", "周*"), ("文书", "同意决定书"))
+    content = Shown(
+        "送达公告", "请来取文书。", rows, ("村务公开栏",), "便民服务中心", ""
+    ).as_bytes()
+    return DeliveryNotice(
+        tenant_id=delivery.tenant_id, id=new_id(), delivery_id=delivery.id,
+        case_id=delivery.case_id, number=number,
+        shown_sealed=tools.secrets.seal(delivery.tenant_id, SHOWN, content),
+        content_hash=hashlib.sha256(content).hexdigest(), posted_at=now,
+        ends_on=on_which_day(now) + timedelta(days=30), ends_at=now + timedelta(days=30),
+    )  # fmt: skip
 
 
 async def _decided(tools: Tools, place: Place, *, resident_id: UUID, by: Actor, mark: str) -> Case:

@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.cases.answers import answers_of
 from jointhall.cases.counters import counter_at
+from jointhall.cases.enclosed import Photo
 from jointhall.cases.notices import PublicNotice
 from jointhall.cases.objecting import file_objection, keep_proof
 from jointhall.cases.posting import post_notice
 from jointhall.cases.queries import hold_case, tasks_of
 from jointhall.cases.steps import Referral, Step
-from jointhall.cases.visiting import Photo, keep_photos, keep_words, photos_of
+from jointhall.cases.visiting import keep_photos, keep_words, photos_of
 from jointhall.cases.visits import Told, visit_asked
 from jointhall.cases.visits import Visit as Going
 from jointhall.documents.models import Document

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import text
 
 from jointhall.cases.models import Case
-from jointhall.cases.queries import case_numbered, history_of
+from jointhall.cases.queries import case_numbered, history_of, tasks_of
 from jointhall.kernel.draining import ALL, drain
 from tests.builders.crossing import Scene, submitted
 
@@ -43,4 +43,7 @@ async def test_on_the_sixth_day_silence_has_accepted_from_the_day_of_receipt(
     assert case.due_on == date(2026, 11, 30)  # ten working days from Monday the 16th
     async with scene.tools.database.transaction(scene.here.standing(), read_only=True) as session:
         acts = [line.act for line in await history_of(session, case)]
+        asked = [one for one in await tasks_of(session, case) if one.status == "open"]
     assert "case.silent" in acts
+    # Four working days are left, two of them for the decision: who is asked gets the other two.
+    assert {one.due_on for one in asked} == {date(2026, 11, 26)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import exchange
 from jointhall.documents.models import Document
+from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.plain import put
 from jointhall.kernel.tools import Tools
@@ -23,6 +25,8 @@ from jointhall.web.place import Place
 
 from .clocks import start_answer_clock
 from .counters import directory_of
+from .dates import calendar_of
+from .fitting import days_that_fit
 from .joint.successors import answers_for_division
 from .models import Case
 from .shown import shown_to
@@ -79,6 +83,11 @@ async def _asking(
     now = tools.clock.now()
     is_own = party.tenant_id == place.tenant_id
     id = new_id()
+    fits = days_that_fit(
+        ask.within_days, case, await calendar_of(session), today=on_which_day(now),
+        then=sheet.decision.within_days,
+    )  # fmt: skip
+    ask = replace(ask, within_days=fits)
     task = Task(
         tenant_id=case.tenant_id,
         id=id,
@@ -153,6 +162,9 @@ async def ask_for_decision(
     assert decision.addressee.where is Where.HERE, "the handling township decides"
     now = tools.clock.now()
     id = new_id()
+    fits = days_that_fit(
+        decision.within_days, case, await calendar_of(session), today=on_which_day(now)
+    )
     task = Task(
         tenant_id=case.tenant_id,
         id=id,
@@ -165,9 +177,7 @@ async def ask_for_decision(
         party_name=place.name,
         party_phone=place.phone,
         opened_at=now,
-        due_on=await start_answer_clock(
-            session, tools, "task", id, decision.within_days, place.name
-        ),
+        due_on=await start_answer_clock(session, tools, "task", id, fits, place.name),
         status="open",
         opinion="",
         answered_by="",

@@ -94,8 +94,6 @@ class Case(OfTenant, Base):
     updated_at: Mapped[datetime]
     receipt: Mapped[str] = mapped_column(default="online")
     """How it was received, which decides the day of receipt; see `receiving`."""
-    received_at: Mapped[datetime | None]
-    """The day of receipt (收到之日) where it is another than that of the filing."""
     answer_from: Mapped[datetime | None]
     """From when the five days of acceptance run; None in cases of before this was kept."""
     serve_by: Mapped[str] = mapped_column(default="online")
@@ -105,6 +103,14 @@ class Case(OfTenant, Base):
     @property
     def is_open(self) -> bool:
         return self.decided_at is None and self.closed_at is None
+
+    def must_be_here(self) -> None:
+        """Raises Refusal once it was passed on: what stays is a record that nobody adds to."""
+        if self.status == Status.PASSED_ON:
+            raise Refusal(
+                _("这件已经转给别处办，这里只留存档，不能再写。"),
+                what_next=_("办件页上写着现在在哪里，有话请和那边说。"),
+            )
 
     @property
     def answer_since(self) -> datetime:

@@ -7,10 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.documents.actions import keep_upload
-from jointhall.documents.unfit import Unfit
+from jointhall.deadlines.actions import Moved, open_deadline, when_moved
 from jointhall.kernel.clock.calendar import Calendar
-from jointhall.kernel.clock.deadline import reckon
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.ids import new_id
@@ -19,14 +17,16 @@ from jointhall.kernel.plain import put
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM, Actor
-from jointhall.kernel.words import _
+from jointhall.kernel.words import N_, _
 from jointhall.messages.actions import tell
 from jointhall.records.journal import record
 from jointhall.web.place import Place
 
 from .circulation import settle
+from .clocks import stop_clocks
 from .counters import place_of
 from .dates import calendar_of
+from .enclosed import Photo, keep_enclosed
 from .models import Case
 from .notice_queries import (
     case_of_notice,
@@ -38,10 +38,12 @@ from .notice_queries import (
 from .notice_record import record_posting
 from .notices import NAME, PHONE, WORDS, Objection, PublicNotice
 from .queries import hold_case
-from .visiting import Photo
 
 LONGEST = 2000
 LONGEST_NAME = 40
+
+KIND, KEY = "objection", "answer"
+"""The kind of subject an objection is, and the limit for answering it."""
 
 
 async def file_objection(
@@ -74,11 +76,17 @@ async def file_objection(
     if troubles:
         raise BadForm(troubles)
     notice = await notice_numbered(session, number, hold=True)
-    now, tenant_id = tools.clock.now(), tenant_of(session)
-    secrets = tools.secrets
+    now, tenant_id, id = tools.clock.now(), tenant_of(session), new_id()
+    secrets, calendar = tools.secrets, await calendar_of(session)
+    deadline = await open_deadline(
+        session, subject_kind=KIND, subject_id=id, key=KEY, start=now,
+        length=days_to_answer(notice, on_which_day(now), calendar),
+        basis=N_("公示期里提的异议，公示期满前核实"),
+        owner=(await place_of(tools, tenant_id)).name, calendar=calendar,
+    )  # fmt: skip
     objection = Objection(
         tenant_id=tenant_id,
-        id=new_id(),
+        id=id,
         notice_id=notice.id,
         case_id=notice.case_id,
         number=notice.take_objection(at=now),
@@ -89,19 +97,15 @@ async def file_objection(
         words_sealed=secrets.seal_text(tenant_id, WORDS, words),
         office=notice.office,
         filed_at=now,
-        due_on=answer_by(notice, on_which_day(now), await calendar_of(session)),
+        due_on=deadline.due_on,
         status="open",
     )
     by = Actor("resident", resident_id, _("提异议的人"))
     if file is not None:
-        try:
-            await keep_upload(
-                session, tools, file.data, owner_kind="other", owner_id=objection.id,
-                purpose="objection", filename=file.name, by=by, resident_id=resident_id,
-            )  # fmt: skip
-        except Unfit as unfit:
-            told = f"{unfit.words}。{unfit.what_next or ''}".rstrip("。") + "。"
-            raise BadForm({"file": told}) from unfit
+        await keep_enclosed(
+            session, tools, objection.id, file, purpose="objection", by=by,
+            resident_id=resident_id,
+        )  # fmt: skip
     await put(session, objection)
     record(
         session, "objection.filed", who=by, subject=f"objection:{objection.id}",
@@ -112,9 +116,17 @@ async def file_objection(
     return objection
 
 
-def answer_by(notice: PublicNotice, today: date, calendar: Calendar) -> date:
-    """The day an objection should be answered by: the notice's last, or the next working day."""
-    return max(notice.ends_on, reckon(today, 1, calendar=calendar).due_on)
+def days_to_answer(notice: PublicNotice, today: date, calendar: Calendar) -> int:
+    """Working days to answer an objection in: until the notice's last day, one at the least."""
+    return max(calendar.working_days_between(today, notice.ends_on), 1)
+
+
+@when_moved(KIND)
+async def objection_moved(session: AsyncSession, moved: Moved) -> None:
+    """The calendar was changed: the objection is to be answered by its new day."""
+    objection = await session.get(Objection, (moved.deadline.tenant_id, moved.deadline.subject_id))
+    if objection is not None:
+        objection.due_on = moved.after
 
 
 @job("cases.objection_came")
@@ -161,6 +173,7 @@ async def answer_objection(
     objection.answer(
         tools.secrets, upheld=upheld, reasons=reasons, by=by.name, by_id=str(by.id or ""), at=now
     )
+    await stop_clocks(session, KIND, objection.id, at=now)
     notice.heard(upheld=upheld)
     words = _("一份公示异议核实了：成立") if upheld else _("一份公示异议核实了：不成立")
     case.note("objection.answered", by=by, at=now, words=words, notice=notice.number)
@@ -168,7 +181,7 @@ async def answer_objection(
         session, tools.secrets, objection.resident_id, "objection.answered",
         _("您对公示提的异议有答复了，请点开看。"), f"/objections/{objection.number}", now=now,
     )  # fmt: skip
-    await settle(session, tools, place, case, notice)
+    await settle(session, tools, place, case, notice, until=max(notice.ends_on, on_which_day(now)))
     return objection
 
 
@@ -185,14 +198,9 @@ async def keep_proof(
 
     Of a notice that is down, the record is issued anew, with this proof in it.
     """
-    try:
-        document, _changed = await keep_upload(
-            session, tools, file.data, owner_kind="other", owner_id=notice.id,
-            purpose="notice proof", filename=file.name, by=by,
-        )  # fmt: skip
-    except Unfit as unfit:
-        told = f"{unfit.words}。{unfit.what_next or ''}".rstrip("。") + "。"
-        raise BadForm({"proof": told}) from unfit
+    document = await keep_enclosed(
+        session, tools, notice.id, file, purpose="notice proof", by=by, field="proof"
+    )
     case.note(
         "notice.proven", by=by, at=tools.clock.now(), words=_("登记了公示的张贴凭证"),
         notice=notice.number, sha256=document.sha256,

@@ -29,8 +29,11 @@ from .clocks import UNITS
 from .dates import calendar_of
 from .masking import shown_publicly, told_of
 from .models import Case
+from .notice_queries import case_of_notice, hold_notice
 from .notices import SHOWN, PublicNotice, Shown, Standing
 from .numbers import initials
+from .queries import hold_case
+from .standing_clock import leave_out_notice
 from .steps import Step
 
 KEY = "notice"
@@ -81,7 +84,7 @@ async def post_notice(
         id=id,
         case_id=case.id,
         step_id=step.id,
-        number=await _next_number(session, place.name, on_which_day(now).year),
+        number=await next_number(session, place.name, on_which_day(now).year, kind="GS"),
         item_title=sheet.title,
         office=notice.objections_to,
         shown_sealed=tools.secrets.seal(case.tenant_id, SHOWN, content),
@@ -116,13 +119,18 @@ def end_of(due_on: date, due_at: datetime, unit: Unit) -> datetime:
     """When it comes down: the last day whole, because the page has no closing time (民法典 203)."""
     if unit is Unit.HOUR:
         return due_at
-    return datetime.combine(due_on + timedelta(days=1), datetime.min.time(), BEIJING)
+    return end_of_day(due_on)
 
 
-async def _next_number(session: AsyncSession, place_name: str, year: int) -> str:
-    """The next number of the year, `HSGS2026-007`."""
+def end_of_day(day: date) -> datetime:
+    """Midnight after it: whoever reads at home in the evening reads it still."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), BEIJING)
+
+
+async def next_number(session: AsyncSession, place_name: str, year: int, *, kind: str) -> str:
+    """The next number of the year, `HSGS2026-007`; `kind` GS 公示 and GG 公告 share the series."""
     rows = await run(session, _NEXT, tenant_of(session), year)
-    return f"{initials(place_name)}GS{year}-{rows[0]['last']:03d}"
+    return f"{initials(place_name)}{kind}{year}-{rows[0]['last']:03d}"
 
 
 _NEXT = """
@@ -136,9 +144,11 @@ _NEXT = """
 async def notice_moved(session: AsyncSession, moved: Moved) -> None:
     """The calendar was changed: the notice ends on its new day; its timer asks when it rings."""
     deadline = moved.deadline
-    notice = await session.get(
-        PublicNotice, (deadline.tenant_id, deadline.subject_id), with_for_update=True
-    )
-    if notice is not None and notice.status == Standing.RUNNING:
+    # The case is held before its notice, as by everybody who holds both.
+    case = await hold_case(session, await case_of_notice(session, deadline.subject_id))
+    notice = await hold_notice(session, deadline.subject_id)
+    if notice.status == Standing.RUNNING:
         notice.ends_on = deadline.due_on
         notice.ends_at = end_of(deadline.due_on, deadline.due_at, Unit(deadline.unit))
+        posted = on_which_day(notice.posted_at)
+        await leave_out_notice(session, case, posted=posted, until=notice.ends_on, only_again=True)

@@ -1,7 +1,8 @@
 """What a desk sees of a case (可见范围): the sheet that limits strangers limits us too.
 
 Whoever takes a case in and whoever decides it sees everything; an office asked for its opinion sees
-in full what the sheet lets it see, and everything else with the personal parts hidden.
+in full what the sheet lets it see, and everything else with the personal parts hidden. Of a case
+that was passed on, whoever received it has the record of what came until then, and nobody else.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from jointhall.service_items.stations import Task, Where
 
 from .models import Case
 from .standing_in import Desk
+from .status import Status
 from .steps import Step as TakenStep
 from .steps import Task as AskedTask
 
@@ -32,6 +34,8 @@ class Scope:
 
     answers: frozenset[str] | None = None
     materials: frozenset[str] | None = None
+    is_shut: bool = False
+    """Nothing is seen at all, not even with its personal parts hidden."""
 
     def shows(self, answer: str) -> bool:
         return self.answers is None or answer in self.answers
@@ -61,6 +65,9 @@ def scope_of(
 
     `lent` are the sheet's tasks that came into its hands from another desk (转办, 委托, 加签).
     """
+    if case.status == Status.PASSED_ON:
+        received_it = desk.answers_for(case.office)
+        return Scope() if received_it else Scope(frozenset(), frozenset(), is_shut=True)
     if desk.answers_for(case.office) or desk.answers_for(sheet.decision.addressee.office):
         return Scope()
     tasks = [
@@ -105,7 +112,9 @@ def answers_shown(
     scope: Scope, sheet: Sheet, answers: Answers, counter: Counter
 ) -> list[dict[str, Any]]:
     """The answers as people read them: label, value, and a note where something is hidden."""
-    shown = []
+    shown: list[dict[str, Any]] = []
+    if scope.is_shut:
+        return shown
     for question in Form(sheet, counter).asked(answers):
         kind = kind_of(question)
         if kind.is_file or question.code not in answers:

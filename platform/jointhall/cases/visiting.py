@@ -5,17 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.documents.actions import keep_upload
 from jointhall.documents.models import Document
 from jointhall.documents.queries import documents_of
-from jointhall.documents.unfit import Unfit
 from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.files import new_key
@@ -26,7 +23,8 @@ from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 
-from .visits import PURPOSE, Told, Visit
+from .enclosed import Photo, keep_enclosed
+from .visits import PURPOSE, Told, Visit, visit_of_task
 
 MOST_PHOTOS = 12
 LONGEST = 2000
@@ -34,14 +32,6 @@ LONGEST_AGO = timedelta(days=366)
 OWNER = "other"
 
 _BETWEEN = re.compile(r"[\s、，,;；/]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """An upload: its bytes and what it was called."""
-
-    data: bytes
-    name: str
 
 
 def read_visit(form: Mapping[str, str], *, people: int, today: date) -> tuple[Told, date]:
@@ -90,14 +80,9 @@ async def keep_photos(
     if len(there) + len(photos) > MOST_PHOTOS:
         raise BadForm({"photos": _("照片最多 %(n)s 张。", n=MOST_PHOTOS)})
     for photo in photos:
-        try:
-            await keep_upload(
-                session, tools, photo.data, owner_kind="other", owner_id=visit.id,
-                purpose=PURPOSE, filename=photo.name, by=by,
-            )  # fmt: skip
-        except Unfit as unfit:
-            words = f"{unfit.words}。{unfit.what_next or ''}".rstrip("。") + "。"
-            raise BadForm({"photos": words}) from unfit
+        await keep_enclosed(
+            session, tools, visit.id, photo, purpose=PURPOSE, by=by, field="photos"
+        )
 
 
 def keep_words(tools: Tools, visit: Visit, told: Told, *, went_on: date, by: Actor) -> None:
@@ -142,16 +127,22 @@ async def keep_what_came(
     said = body.get("visit")
     if said is None:
         return
-    visit = Visit(
-        tenant_id=tenant_of(session), id=new_id(), task_id=task_id, kind=said["kind"],
-        people=said["people"],
-    )  # fmt: skip
+    # There is one already where the word was taken back, or where we had begun to go ourselves.
+    visit = await visit_of_task(session, task_id, hold=True)
+    if visit is None:
+        visit = Visit(
+            tenant_id=tenant_of(session), id=new_id(), task_id=task_id, kind=said["kind"],
+            people=said["people"],
+        )  # fmt: skip
+        session.add(visit)
     visit.record(
         tools.secrets, Told.from_body(said), went_on=date.fromisoformat(said["went_on"]),
         by=said["by"], at=tools.clock.now(),
     )  # fmt: skip
-    session.add(visit)
+    here = {photo.sha256 for photo in await photos_of(session, visit)}
     for photo in said["photos"]:
+        if photo["sha256"] in here:
+            continue
         await later(session, fetch_photo, visit_id=str(visit.id), peer_id=str(peer_id), photo=photo)
 
 

@@ -81,6 +81,32 @@ async def test_the_applicant_is_told_when_it_is_taken_and_their_link_goes_on(hal
     assert "收下转来的" in page
 
 
+async def test_what_stays_is_a_record_for_who_received_it_and_nobody_writes_to_it(
+    hall: Hall,
+) -> None:
+    case = await hall.filed()
+    base = f"/workbench/cases/{case.number}"
+    await passed(hall, case, hall.here, hall.there)
+    async with hall.at(hall.clerk) as browser:
+        page = await browser.get(base)
+        shown = words_of(page)
+        assert f"这件在{hall.there.name}办，归那边管" in shown
+        assert "转送告知书" in shown
+        assert "填的和交的（存档" in shown
+        for noun in ("notes", "talk", "watching", "copies", "extension"):
+            assert f'{base}/{noun}"' not in page.text
+        for noun, fields in (("notes", {"note": "再看看"}), ("talk", {"talk": "您好"})):
+            late = await send(browser, f"{base}/{noun}", fields)
+            assert (late.status_code, "只留存档" in words_of(late)) == (409, True)
+            assert next(iter(fields.values())) in words_of(late)
+        assert (await send(browser, f"{base}/watching", {})).status_code == 409
+    async with hall.at(hall.leader) as browser:
+        shown = words_of(await browser.get(base))
+        assert "只有当时收件的站所能看" in shown
+        paper = await browser.get(f"{base}/versions")
+        assert "这件没有补正过" in words_of(paper)
+
+
 async def test_what_the_other_side_does_not_take_comes_back_by_itself(hall: Hall) -> None:
     case = await hall.filed()
     async with hall.tools.database.transaction(hall.there.standing()) as session:

@@ -26,7 +26,7 @@ DECISIONS = ("granted", "refused")
 
 
 class Wish(StrEnum):
-    """How the applicant asked to be served (送达方式的选择), when they filed."""
+    """How the applicant asks to be served (送达方式的选择)."""
 
     ONLINE = "online"
     WINDOW = "window"

@@ -38,6 +38,7 @@ from ..telling import tell_applicant
 from ..versions.keeping import answers_then, papers_sent
 from ..versions.models import versions_of
 from .passings import Passing, gone_to, passings_of
+from .wishes import ADDRESS
 
 LONGEST = 300
 TO = "转给"
@@ -132,7 +133,7 @@ async def _as_body(
             "track_index": case.track_index.hex(), "channel": case.channel,
             "filed_at": case.filed_at.isoformat(), "since": since.isoformat(),
             "serve_by": case.serve_by,
-            "serve_to": secrets.open_text(case.tenant_id, "delivery address", address)
+            "serve_to": secrets.open_text(case.tenant_id, ADDRESS, address)
             if address else "",
             "applicant": secrets.open_text(case.tenant_id, "applicant", case.applicant_sealed),
         },

@@ -1,4 +1,4 @@
-"""Taking a letter online (网上签收): said what it means, then done; opening it counts as well."""
+"""Taking a letter online (网上签收), opening it, and saying anew how to be served (送达方式)."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall.documents.models import Letter
 from jointhall.documents.queries import letters_of_case
 from jointhall.documents.showing import when_shown
+from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
 from jointhall.web.access import resident
+from jointhall.web.filled import Filled, begun_again, typed_in
 from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 from jointhall.web.pages import page
 
+from ..models import Case
 from ..queries import hold_case, resident_case
-from .deliveries import Delivery, deliveries_of
+from .deliveries import Delivery, Standing, Wish, deliveries_of
 from .serving import receive_online
+from .wishes import choices, read_wish
+from .wishing_otherwise import may_wish_otherwise, served_now, wish_otherwise
 
 
 @get("/cases/{number:str}/delivery", guards=[resident])
@@ -73,6 +78,44 @@ async def _page(
     )  # fmt: skip
 
 
+@get("/cases/{number:str}/wish", guards=[resident])
+async def wish(visit: Visit, session: Session, viewer: Viewer, number: InPath[str]) -> Template:
+    """How I am to be served so far, and the other ways."""
+    assert viewer.id is not None
+    case = await resident_case(session, number, resident_id=viewer.id)
+    served = served_now(visit.tools, case)
+    typed = {"serve_by": served.wish.value, "serve_to": served.to}
+    return await _wish_page(visit, session, case, Filled(typed))
+
+
+@post("/cases/{number:str}/wish", guards=[resident], status_code=200)
+async def wish_anew(
+    visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
+) -> Redirect | Template:
+    """Changes it; online, what lies ready is served now."""
+    assert viewer.id is not None
+    typed = typed_in(form, "serve_by", "serve_to")
+    try:
+        if typed["serve_by"] not in set(Wish):
+            raise BadForm({"serve_by": _("请选一种送达方式。")})
+        case = await resident_case(session, number, resident_id=viewer.id, hold=True)
+        await wish_otherwise(session, visit.tools, case, read_wish(typed), by=viewer.actor())
+    except Refusal as refusal:
+        session, filled = await begun_again(visit, refusal, typed)
+        case = await resident_case(session, number, resident_id=viewer.id)
+        return await _wish_page(visit, session, case, filled)
+    return Redirect(visit.at(f"/cases/{number}?told=wish"), status_code=303)
+
+
+async def _wish_page(visit: Visit, session: AsyncSession, case: Case, filled: Filled) -> Template:
+    deliveries = await deliveries_of(session, case.id, case.tenant_id)
+    return page(
+        visit, "cases/portal/wish.html", case=case, ways=choices(), **filled.on_page(),
+        may_wish=may_wish_otherwise(case, deliveries),
+        lies_ready=any(one.status == Standing.WAITING for one in deliveries),
+    )  # fmt: skip
+
+
 @when_shown
 async def opened(session: AsyncSession, tools: Tools, letter: Letter) -> None:
     """The applicant opened a letter: its first showing is kept, and what waited has arrived."""
@@ -100,4 +143,4 @@ async def opened(session: AsyncSession, tools: Tools, letter: Letter) -> None:
         await receive_online(session, tools, case, delivery, by=by)
 
 
-ROUTES = [ask, take]
+ROUTES = [ask, take, wish, wish_anew]

@@ -26,6 +26,7 @@ from ..queries import hold_case
 from ..status import Status
 from ..telling import tell_applicant
 from .deliveries import DECISIONS, OPEN, Delivery, Standing, Way, Wish
+from .delivery_notices import notice_of_delivery, take_down
 
 WITHIN = 10
 """Working days from the decision to its delivery (行政许可法 44)."""
@@ -143,6 +144,7 @@ async def receive_online(
     delivery.arrive(Way.ONLINE, on=on_which_day(now), at=now, by="")
     delivery.shown_at = delivery.shown_at or now
     await stop_clocks(session, KEY, delivery.id, at=now)
+    await take_down(session, delivery, at=now)
     await arrived(session, tools, case, delivery, by=by, words=_("申请人在网上收下了文书"))
 
 
@@ -172,8 +174,10 @@ async def call_off(session: AsyncSession, tools: Tools, letter: Letter) -> None:
         .with_for_update()
     )
     if delivery is not None:
+        now = tools.clock.now()
         delivery.call_off()
-        await stop_clocks(session, KEY, delivery.id, at=tools.clock.now())
+        await stop_clocks(session, KEY, delivery.id, at=now)
+        await take_down(session, delivery, at=now)
 
 
 @when_moved(KEY)
@@ -182,8 +186,12 @@ async def delivery_moved(session: AsyncSession, moved: Moved) -> None:
     delivery = await session.get(
         Delivery, (moved.deadline.tenant_id, moved.deadline.subject_id), with_for_update=True
     )
-    if delivery is not None and delivery.is_open:
-        if moved.deadline.key == KEY:
-            delivery.due_on = moved.after
-        else:
-            delivery.ends_on = moved.after
+    if delivery is None or not delivery.is_open:
+        return
+    if moved.deadline.key == KEY:
+        delivery.due_on = moved.after
+        return
+    delivery.ends_on = moved.after
+    notice = await notice_of_delivery(session, delivery)
+    if notice is not None:
+        notice.hang_until(moved.after)

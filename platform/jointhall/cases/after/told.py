@@ -1,10 +1,11 @@
-"""Where a case stands after its decision, in plain words: for the line and the top of its page."""
+"""Where a case stands after its decision, in plain words: the line, the heading, each letter."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Literal
 
+from jointhall.documents.models import Letter, LetterStatus
 from jointhall.kernel.clock.days import day_words
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.words import _
@@ -42,11 +43,16 @@ def said_after(case: Case, chosen: Outcome | None, delivery: Delivery | None) ->
     word = chosen.word if chosen else case.status_words
     lines: tuple[str, ...]
     if case.status == Status.REVOKED:
-        lines = (_("原来的决定不算数了，原因和不服的办法写在撤销决定书里。"),)
+        lines = (
+            _("原来的决定不算数了，原来的决定书不要再用。"),
+            _("原因、不服怎么办、多久以内，都写在撤销决定书里；还想办，可以重新申请。"),
+        )
         return _("决定撤销了"), lines, "soon"
     if case.status in (Status.DELIVERED, Status.CLOSED):
         words = (chosen.words,) if chosen else ()
-        return word, words, "ok" if case.outcome == "granted" else ""
+        if case.outcome == "granted":
+            return word, words, "ok"
+        return word, (*words, _ends_of_remedies(delivery)), ""
     if delivery is None:
         rest = _("现在不用您做什么。")
         return word, (_("正在做决定书，做好了发短信告诉您。"), rest), ""
@@ -60,6 +66,41 @@ def said_after(case: Case, chosen: Outcome | None, delivery: Delivery | None) ->
     else:
         lines = (_("决定书做好了，请带身份证到窗口取。"), _("不想跑一趟，也可以现在就在网上收。"))
     return word, lines, "soon"
+
+
+def next_for(letter: Letter, delivery: Delivery | None) -> str:
+    """What is to be done with a letter now; empty where there is nothing to do."""
+    if letter.status == LetterStatus.REVOKED:
+        return _("不算数了，不要再用；为什么，看撤销决定书。")
+    if letter.status == LetterStatus.SUPERSEDED:
+        return _("有笔误，换了新的，这份不要再用；决定没有变。")
+    if delivery is not None and delivery.is_open:
+        return _to_take(delivery)
+    if letter.kind == "clerical":
+        return _("看看改了哪几个字。决定没有变，不用您做什么。")
+    if letter.kind == "granted":
+        return _("可以下载、打印，扫码能验真假；要纸的到窗口拿。")
+    return _ends_of_remedies(delivery) if letter.kind in REMEDIED else ""
+
+
+REMEDIED = ("refused", "revocation", "non_acceptance", "termination")
+"""Letters against which there is a remedy, whose days run from their delivery."""
+
+
+def _ends_of_remedies(delivery: Delivery | None) -> str:
+    if delivery is None or delivery.effective_on is None:
+        return _("不服的，怎么办、多久以内，写在文书最后。")
+    day = day_words(delivery.effective_on)
+    return _("不服的，期限从%(day)s送达起算，怎么办、多久以内，写在文书最后。", day=day)
+
+
+def _to_take(delivery: Delivery) -> str:
+    if delivery.way == Way.NOTICE and delivery.ends_on is not None:
+        until = day_words(delivery.ends_on)
+        return _("正在公告，%(day)s满期就算送到；可以来取，也可以在网上收。", day=until)
+    if delivery.way == Way.POST:
+        return _("寄出了，留意签收；等不及可以在网上收。")
+    return _("等着送给您；可以带身份证到窗口取，也可以在网上收。")
 
 
 def said_of_passing(passing: Passing | None) -> Said:

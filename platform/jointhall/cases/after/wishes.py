@@ -1,4 +1,4 @@
-"""How an applicant wants to be served (送达方式), said once beside the button that sends.
+"""How an applicant wants to be served (送达方式): said when filing, changed until it is brought.
 
 Law wants consent to service online; the sentence stands by the choice, and what was chosen is kept
 with the case and told in its history.
@@ -36,10 +36,11 @@ class Served:
     to: str = ""
 
     def put_on(self, case: Case, tools: Tools) -> None:
-        """Keeps it with a case that is being filed."""
+        """Keeps it with a case."""
         case.serve_by = self.wish.value
-        if self.to:
-            case.serve_to_sealed = tools.secrets.seal_text(case.tenant_id, ADDRESS, self.to)
+        case.serve_to_sealed = (
+            tools.secrets.seal_text(case.tenant_id, ADDRESS, self.to) if self.to else None
+        )
 
     @property
     def words(self) -> str:

@@ -7,16 +7,13 @@ appraisal or review by experts takes is not counted, and the applicant is told o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.documents.actions import keep_upload
-from jointhall.documents.models import Document
-from jointhall.documents.unfit import Unfit
+from jointhall.deadlines.actions import Moved, open_deadline, when_moved
 from jointhall.kernel.clock.days import day_words
-from jointhall.kernel.clock.deadline import reckon
 from jointhall.kernel.clock.now import OpeningHours, on_which_day
 from jointhall.kernel.clock.reckoning import Unit, limit_words
 from jointhall.kernel.ids import new_id
@@ -31,18 +28,18 @@ from jointhall.service_items.queries import edition_of
 from jointhall.service_items.sheets import Sheet
 from jointhall.web.place import Place
 
-from ..clocks import UNITS
+from ..clocks import UNITS, stop_clocks
 from ..correspondence import write_letter
 from ..dates import calendar_of
+from ..enclosed import Photo, keep_enclosed
 from ..models import Case
 from ..queries import hold_case
 from ..status import Status
 from ..telling import tell_applicant
-from ..visiting import Photo
 from .clock import expect, go_on, stand_still
 from .extension import LICENCE
 from .letters import of_end, of_start
-from .models import Procedure
+from .models import PROCEDURE, Procedure
 from .queries import open_procedure
 
 STARTED, ENDED = "procedure start", "procedure end"
@@ -128,13 +125,20 @@ async def start_procedure(
     if troubles or chosen is None or count is None or file is None:
         raise BadForm(troubles)
     now = tools.clock.now()
-    expected = reckon(now, count, chosen.unit, await calendar_of(session)).due_on
+    id = new_id()
+    # Its days stop the case's clocks; late with it is whoever conducts it.
+    deadline = await open_deadline(
+        session, subject_kind=PROCEDURE, subject_id=id, key="end", start=now, length=count,
+        unit=chosen.unit, basis=chosen.basis, owner=place.name,
+        calendar=await calendar_of(session),
+    )  # fmt: skip
+    expected = deadline.due_on
     procedure = Procedure(
-        tenant_id=case.tenant_id, id=new_id(), case_id=case.id, office=office, name=chosen.name,
+        tenant_id=case.tenant_id, id=id, case_id=case.id, office=office, name=chosen.name,
         basis=chosen.basis, why=why.strip(), started_at=now, started_by=by.name,
         expected_on=expected, status="open",
     )  # fmt: skip
-    paper = await _keep(session, tools, procedure, file, STARTED, by=by)
+    paper = await keep_enclosed(session, tools, procedure.id, file, purpose=STARTED, by=by)
     await put(session, procedure)
     await stand_still(
         session, tools, case, ground=procedure.name, document=str(paper.id), expected=expected
@@ -186,9 +190,21 @@ async def end_procedure(
         troubles["file"] = _("请传结论的文件，比如听证笔录、鉴定报告。")
     if troubles or file is None:
         raise BadForm(troubles)
+    paper = await keep_enclosed(session, tools, procedure.id, file, purpose=ENDED, by=by)
+    await conclude(
+        session, tools, place, case, procedure, conclusion=conclusion, by=by, sha256=paper.sha256
+    )
+    return procedure
+
+
+async def conclude(
+    session: AsyncSession, tools: Tools, place: Place, case: Case, procedure: Procedure, *,
+    conclusion: str, by: Actor, sha256: str = "",
+) -> None:  # fmt: skip
+    """Puts its conclusion into the case, and the clock goes on; `sha256` is its document's."""
     now = tools.clock.now()
-    paper = await _keep(session, tools, procedure, file, ENDED, by=by)
     procedure.end(conclusion=conclusion, by=by.name, at=now)
+    await stop_clocks(session, PROCEDURE, procedure.id, at=now)
     await go_on(
         session, tools, case, ground=procedure.name,
         stood_after=on_which_day(procedure.started_at),
@@ -198,7 +214,7 @@ async def end_procedure(
     words = _("%(name)s结束，接着计时，%(day)s前办结", name=procedure.name, day=day)
     case.note(
         "procedure.ended", by=by, at=now, words=words, note=conclusion,
-        procedure=str(procedure.id), sha256=paper.sha256,
+        procedure=str(procedure.id), sha256=sha256,
     )  # fmt: skip
     sheet = await edition_of(session, case.item_code, case.edition)
     more = of_end(procedure, due=day)
@@ -210,7 +226,6 @@ async def end_procedure(
         item=case.item_title, name=procedure.name, day=day_words(case.due_on),
     )  # fmt: skip
     await tell_applicant(session, tools, case, "procedure.ended", told)
-    return procedure
 
 
 async def must_not_stand(session: AsyncSession, case: Case) -> None:
@@ -220,6 +235,16 @@ async def must_not_stand(session: AsyncSession, case: Case) -> None:
             _("“%(name)s”还没有结束，现在不能作决定。", name=running.name),
             what_next=_("把它的结论记下来，结束以后再决定。"),
         )
+
+
+@when_moved(PROCEDURE)
+async def procedure_moved(session: AsyncSession, moved: Moved) -> None:
+    """The calendar was changed: it is expected to end on its new day, and the case to go on."""
+    procedure = await session.get(Procedure, (moved.deadline.tenant_id, moved.deadline.subject_id))
+    if procedure is not None:
+        procedure.expected_on = moved.after
+        case = await hold_case(session, procedure.case_id)
+        await expect(session, case, expected=moved.after)
 
 
 @job("cases.look_after_procedure")
@@ -255,23 +280,3 @@ async def look_after(work: Work, *, procedure_id: str) -> None:
 def _days_in(typed: str) -> int | None:
     digits = typed.strip()
     return int(digits) if digits.isdecimal() and len(digits) < 5 else None
-
-
-async def _keep(
-    session: AsyncSession, tools: Tools, procedure: Procedure, file: Photo, purpose: str,
-    *, by: Actor,
-) -> Document:  # fmt: skip
-    try:
-        document, _changed = await keep_upload(
-            session, tools, file.data, owner_kind="other", owner_id=procedure.id,
-            purpose=purpose, filename=file.name, by=by,
-        )  # fmt: skip
-    except Unfit as unfit:
-        told = f"{unfit.words}。{unfit.what_next or ''}".rstrip("。") + "。"
-        raise BadForm({"file": told}) from unfit
-    return document
-
-
-def is_over(procedure: Procedure, today: date) -> bool:
-    """Whether it should have ended before today."""
-    return procedure.is_open and today > procedure.expected_on

@@ -31,6 +31,7 @@ async def is_watched(session: AsyncSession, case: Case, viewer: Viewer) -> bool:
 
 async def watch(session: AsyncSession, case: Case, viewer: Viewer, *, now: datetime) -> None:
     """Takes a case into the officer's watched ones; done twice, it is there once."""
+    case.must_be_here()
     values = {"tenant_id": case.tenant_id, "me": viewer.id, "case_id": case.id, "now": now}
     done = await session.execute(_WATCH, values)
     if done.first():

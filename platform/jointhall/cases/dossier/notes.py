@@ -44,7 +44,8 @@ class CaseNote(OfTenant, Base):
 async def write_note(
     session: AsyncSession, tools: Tools, case: Case, *, words: str, by: Actor
 ) -> None:
-    """Adds a note to a case, whatever its state. Raises BadForm for an empty or too long one."""
+    """Adds a note to a case that is here. Raises BadForm for an empty or too long one."""
+    case.must_be_here()
     said = words.strip()
     if not said:
         raise BadForm({"note": _("备注是空的，写了再存。")})

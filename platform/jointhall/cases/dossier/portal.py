@@ -8,14 +8,16 @@ from litestar import get, post
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.kernel.refusals import BadForm
+from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.words import _
 from jointhall.people.limits import Bucket, take
 from jointhall.web.access import resident
+from jointhall.web.filled import BLANK, Filled, begun_again
 from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page
 from jointhall.web.visit import Visit as TheVisit
 
+from ..after.passing import where_it_went
 from ..queries import resident_case
 from .beside import Said
 from .talk import mark_read, say_to_office, talk_about
@@ -28,7 +30,7 @@ MOST_A_DAY = 20
 async def show(
     visit: Visit, session: Session, number: InPath[str], told: InQuery[str | None] = None
 ) -> Template:
-    """What was said about my case, and room for one more."""
+    """What was said about my case, and room for one more while it is here."""
     return await _page(visit, session, number, told=told == "sent")
 
 
@@ -50,9 +52,9 @@ async def say(
         session = await visit.session()
         case = await resident_case(session, number, resident_id=viewer.id)
         await say_to_office(session, visit.tools, case, words=words, by=viewer.actor())
-    except BadForm as bad:
-        session = await visit.start_over()
-        return await _page(visit, session, number, typed=words, errors=dict(bad.troubles))
+    except Refusal as refusal:
+        session, filled = await begun_again(visit, refusal, {"talk": words})
+        return await _page(visit, session, number, filled)
     return Redirect(visit.at(f"/cases/{number}/talk?told=sent"), status_code=303)
 
 
@@ -60,9 +62,8 @@ async def _page(
     visit: TheVisit,
     session: AsyncSession,
     number: str,
+    filled: Filled = BLANK,
     *,
-    typed: str = "",
-    errors: dict[str, str] | None = None,
     told: bool = False,
 ) -> Template:
     assert visit.viewer.id is not None
@@ -80,8 +81,8 @@ async def _page(
     if any(not one.is_applicants for one in talk):
         visit.afterwards(have_read)
     return page(
-        visit, "cases/portal/talk.html", status=422 if errors else 200, case=case, talk=talk,
-        typed=typed, errors=errors or {}, told=told,
+        visit, "cases/portal/talk.html", case=case, talk=talk, told=told,
+        there=await where_it_went(session, visit.tools, case), **filled.on_page(),
     )  # fmt: skip
 
 

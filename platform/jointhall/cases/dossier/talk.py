@@ -68,6 +68,7 @@ async def say_to_office(
 
 
 async def _say(session: AsyncSession, tools: Tools, case: Case, words: str, by: Actor) -> None:
+    case.must_be_here()
     said = words.strip()
     if not said:
         raise BadForm({"talk": _("还没写，写了再发。")})

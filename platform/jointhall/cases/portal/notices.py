@@ -1,4 +1,4 @@
-"""Public notices at the portal (公示): what is up now; nothing personal once it is down."""
+"""Notices at the portal (公示, 送达公告): what is up now; nothing personal once it is down."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ from jointhall.web.pages import page, query
 from jointhall.web.place import Place
 from jointhall.web.visit import Afterwards
 
+from ..after.delivery_notices import (
+    count_opening,
+    delivery_notice_numbered,
+    delivery_notices_up,
+)
 from ..notice_queries import PAGE, notice_numbered, notices_up
 from ..notice_record import count_view
 
@@ -36,6 +41,11 @@ async def listed(visit: Visit, session: Session, at: InQuery[int | None] = None)
         visit,
         "cases/portal/notices.html",
         rows=[(notice, notice.shown(secrets)) for notice in found[:PAGE]],
+        deliveries=[
+            (notice, notice.shown(secrets)) for notice in await delivery_notices_up(session, now)
+        ]
+        if number == 1
+        else [],
         townships=townships,
         today_on=on_which_day(now),
         newer=_turn(visit, number - 1) if number > 1 else None,
@@ -64,6 +74,30 @@ async def show(visit: Visit, session: Session, number: InPath[str]) -> Template:
     )
 
 
+@get("/delivery-notices/{number:str}", guards=[public])
+async def show_delivery(visit: Visit, session: Session, number: InPath[str]) -> Template:
+    """Which letter waits for whom, while its notice is up; afterwards only that it has ended."""
+    notice = await delivery_notice_numbered(session, number)
+    now = visit.now()
+    is_up, id = notice.is_up(now), notice.id
+
+    async def count(writing: AsyncSession) -> None:
+        await count_opening(writing, id)
+
+    if is_up:
+        visit.afterwards(count)
+    return page(
+        visit,
+        "cases/portal/delivery_notice.html",
+        notice=notice,
+        is_up=is_up,
+        shown=notice.shown(visit.tools.secrets) if is_up else None,
+        posted_on=on_which_day(notice.posted_at),
+        today_on=on_which_day(now),
+        qr=qr_svg(visit.url(f"/delivery-notices/{notice.number}")),
+    )
+
+
 def _opened(notice_id: UUID, today: date) -> Afterwards:
     async def count(session: AsyncSession) -> None:
         await count_view(session, notice_id, today=today)
@@ -75,4 +109,4 @@ def _turn(visit: Visit, number: int) -> str:
     return visit.at("/notices") + query({"at": number if number > 1 else None})
 
 
-ROUTES = [listed, show]
+ROUTES = [listed, show, show_delivery]

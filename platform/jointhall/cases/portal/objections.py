@@ -7,7 +7,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from litestar import get, post
-from litestar.datastructures import UploadFile
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,11 +21,11 @@ from jointhall.web.access import resident
 from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 from jointhall.web.pages import page
 
+from ..enclosed import photo_in
 from ..notice_queries import notice_numbered, objection_numbered
 from ..notices import PublicNotice
 from ..objecting import file_objection
 from ..queries import find_case
-from ..visiting import Photo
 
 A_DAY = 10
 """Objections one person may send in a day."""
@@ -53,14 +52,13 @@ async def send(
     await visit.commit()
     limit = Bucket("objection", str(viewer.id), A_DAY, timedelta(days=1))
     await take(visit.tools, [limit], words=_("今天提得太多了，请明天再提，或者打电话说。"))
-    file = form.get("file")
     try:
         standing = visit.place.standing(resident_id=viewer.id)
         async with visit.tools.database.transaction(standing) as filing:
             made = await file_objection(
                 filing, visit.tools, number, resident_id=viewer.id, phone=phone,
                 name=typed["name"], words=typed["words"], submission_id=_once(typed),
-                file=await _photo(file) if isinstance(file, UploadFile) else None,
+                file=await photo_in(form),
             )  # fmt: skip
     except BadForm as bad:
         return _page(visit, notice, phone, typed, bad.troubles)
@@ -120,10 +118,6 @@ def _page(
         visit, "cases/portal/object.html", status=422 if errors else 200, notice=notice,
         phone=masked_phone(phone), typed=typed, errors=dict(errors),
     )  # fmt: skip
-
-
-async def _photo(file: UploadFile) -> Photo | None:
-    return Photo(await file.read(), file.filename) if file.filename else None
 
 
 def _once(typed: Mapping[str, str]) -> UUID:

@@ -14,6 +14,7 @@ from jointhall.deadlines.queries import deadlines_of
 from jointhall.documents.queries import letters_of_case
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.clock.reckoning import Reckoning
+from jointhall.kernel.words import _
 from jointhall.service_items.form import Form
 from jointhall.service_items.questions import kind_of
 from jointhall.service_items.sheets import Sheet
@@ -21,9 +22,12 @@ from jointhall.web.access import resident
 from jointhall.web.given import InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page
 
-from ..after.deliveries import deliveries_of
+from ..after.deliveries import Wish, deliveries_of
 from ..after.passing import came_from, where_it_went
 from ..after.passings import passings_of
+from ..after.told import next_for
+from ..after.wishes import CHOICES
+from ..after.wishing_otherwise import may_wish_otherwise
 from ..answers import answers_of
 from ..bundled import siblings_of
 from ..correction import asked_for
@@ -56,6 +60,9 @@ async def show(
         return Redirect(f"{there.prefix}/cases/{number}", status_code=303)
     seen = await seen_case(session, visit.tools, visit.place, case)
     filled = await _filled(visit, session, seen.sheet, case)
+    letters = await letters_of_case(session, case.id)
+    deliveries = await deliveries_of(session, case.id, case.tenant_id)
+    by_letter = {one.letter_id: one for one in deliveries}
     return page(
         visit,
         "cases/portal/show.html",
@@ -63,10 +70,11 @@ async def show(
         sheet=seen.sheet,
         progress=progress_of(seen),
         correction=await asked_for(session, case) if case.status == Status.CORRECTION_ASKED else "",
-        letters=await letters_of_case(session, case.id),
-        deliveries={
-            one.letter_id: one for one in await deliveries_of(session, case.id, case.tenant_id)
-        },
+        letters=letters,
+        deliveries=by_letter,
+        nexts={one.id: next_for(one, by_letter.get(one.id)) for one in letters},
+        served_by=_(CHOICES[Wish(case.serve_by)][0]),
+        may_wish=may_wish_otherwise(case, deliveries),
         history=await history_of(session, case),
         acts=await officers_acts_on(session, case),
         answers=filled.answers,

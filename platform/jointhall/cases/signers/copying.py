@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jointhall.kernel.db import Base, OfTenant, tenant_of
 from jointhall.kernel.ids import new_id
-from jointhall.kernel.plain import run
 from jointhall.kernel.refusals import BadForm
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
@@ -22,6 +21,8 @@ from ..models import Case
 from .hands import Hand
 
 MOST = 20
+UNREAD = "tenant_id = :tenant_id and officer_id = :me and read_at is null"
+"""Copies an officer has not read, for a question that counts them."""
 
 
 class Copy(OfTenant, Base):
@@ -43,6 +44,7 @@ async def copy_to(
     session: AsyncSession, tools: Tools, case: Case, hands: Sequence[Hand], *, by: Actor, words: str
 ) -> None:
     """Puts the case before these officers; who has an unread copy already gets no second one."""
+    case.must_be_here()
     people = [hand for hand in hands if hand.officer_id is not None]
     if not people:
         raise BadForm({"to": _("请选抄送给谁。")})
@@ -108,19 +110,6 @@ async def copies_for(
         wanted = wanted.where(Copy.read_at.is_(None))
     rows = await session.execute(wanted.order_by(Copy.sent_at.desc(), Copy.id).limit(most))
     return [(copy, case) for copy, case in rows]
-
-
-async def how_many_to_read(session: AsyncSession, officer_id: UUID) -> int:
-    """How many copies this officer has not read."""
-    (row,) = await run(session, _TO_READ, tenant_of(session), officer_id)
-    counted: int = row[0]
-    return counted
-
-
-_TO_READ = """
-    select count(*) from case_copies
-    where tenant_id = $1 and officer_id = $2 and read_at is null
-    """
 
 
 async def _unread(session: AsyncSession, case: Case) -> set[UUID]:

@@ -63,6 +63,8 @@ async def turns_of(
     session: AsyncSession, tools: Tools, place: Place, case: Case, scope: Scope, *, masked: bool
 ) -> list[Turn]:
     """Every correction of a case, the first one first; what is not to be seen is hidden."""
+    if scope.is_shut:
+        return []
     kept = await versions_of(session, case)
     counter = await counter_at(tools, place)
     every = [answers_then(tools, one) for one in kept] + [answers_of(tools.secrets, case)]

@@ -11,11 +11,13 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.ids import new_id
+from jointhall.kernel.jobs import later
 from jointhall.kernel.plain import put
 from jointhall.kernel.tools import Tools
 from jointhall.service_items.sheets import Answers
 
 from ..answers import answers_of, open_answers
+from ..joint.outdated import look_for_outdated
 from ..models import Case
 from .models import Version, versions_of
 
@@ -39,6 +41,8 @@ async def keep_version(
         asked=asked,
     )
     await put(session, made)
+    # Whoever was asked holds what it said until now.
+    await later(session, look_for_outdated, case_id=str(case.id))
     return made
 
 

@@ -8,7 +8,6 @@ from litestar import get
 from litestar.response import Stream, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.documents.serving import sent
 from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
@@ -23,6 +22,7 @@ from ..models import Case
 from ..queries import case_numbered, steps_of, tasks_of
 from ..sight import Scope, lent_to, scope_of
 from ..standing_in import desk_of
+from ..workbench.opened import opened
 from .differing import paper_of_a_version, turns_of
 
 
@@ -58,19 +58,7 @@ async def paper(
     found = await paper_of_a_version(session, visit.tools, visit.place, case, scope, id)
     if found is None:
         raise NotHere(_("没有这份材料，或者您这一步不用看它。"))
-    by, resident_id, subject = viewer.actor(), case.resident_id, f"document:{found.id}"
-
-    async def note(later: AsyncSession) -> None:
-        record(
-            later, "document.viewed", who=by, subject=subject, words=_("看了一份换下来的材料"),
-            for_whom=resident_id,
-        )  # fmt: skip
-
-    visit.afterwards(note)
-    return await sent(
-        visit.tools, found.tenant_id, found.store_key, name=found.name,
-        media_type=found.media_type, in_place=True,
-    )  # fmt: skip
+    return await opened(visit, case, found, _("看了一份换下来的材料"))
 
 
 async def _scope(visit: Visit, session: Session, viewer: Viewer, case: Case) -> Scope:

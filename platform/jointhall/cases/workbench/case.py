@@ -16,21 +16,23 @@ from jointhall.deadlines.queries import deadlines_of
 from jointhall.documents.queries import documents_by_id, letters_of_case
 from jointhall.exchange.queries import envelopes_about
 from jointhall.kernel.clock.light import light
-from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
+from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.words import N_, _
 from jointhall.records.journal import record
 from jointhall.web.access import may
+from jointhall.web.filled import BLANK, Filled, begun_again
 from jointhall.web.given import InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page
 from jointhall.web.viewer import Viewer as Who
 from jointhall.web.visit import Visit as TheVisit
 
+from ..after.workbench.archived import archived_page
 from ..answers import answers_of
 from ..bundled import siblings_of
 from ..counters import counter_at
 from ..desk.watching import note_seen
 from ..dossier.beside import beside_of
-from ..dossier.canned import canned_here
+from ..fitting import ends_too_late
 from ..history import broken_at
 from ..joint.out import waiting_for_us
 from ..models import Case
@@ -44,11 +46,11 @@ from ..status import Status
 from ..steps import Task
 from ..versions.differing import how_many_changes
 from ..whereabouts import seen_case
-from . import opinions
 from .clock import clock_of
 from .envelopes import envelope_rows
 from .notice_light import standing_of
 from .offers import offered
+from .opinions import opinions_for
 from .visit_rows import asking_where, today_of, visits_shown
 from .votes import vote_tables
 from .waiting import next_up
@@ -81,6 +83,7 @@ DONE = {
     "transfer": N_("转办了。别家已经答的都还在。"),
     "delegation": N_("委托出去了，责任还在您，随时可以收回。"),
     "reclaim": N_("收回来了，现在等您办。"),
+    "renewed": N_("新的一份送出去了，旧的作废，对方从今天重新算日子。"),
     "handing_back": N_("交回去了。"),
     "signer_before": N_("请他先看了，他看完会回到您这里。"),
     "signer_after": N_("加上了，您同意以后轮到他签。"),
@@ -126,16 +129,8 @@ async def again(
     typed: Mapping[str, str],
 ) -> Template:
     """The page once more after a refusal, with what was typed; what was begun is undone."""
-    if isinstance(refusal, NotAllowed | NotHere):
-        raise refusal
-    session = await visit.start_over()
-    case = await case_numbered(session, number)
-    errors = refusal.troubles if isinstance(refusal, BadForm) else {}
-    refused = None if errors else refusal
-    return await case_page(
-        visit, session, viewer, case,
-        errors=errors, refused=refused, typed=typed, status=refusal.status,
-    )  # fmt: skip
+    session, filled = await begun_again(visit, refusal, typed)
+    return await case_page(visit, session, viewer, await case_numbered(session, number), filled)
 
 
 async def case_page(
@@ -143,16 +138,16 @@ async def case_page(
     session: AsyncSession,
     viewer: Who,
     case: Case,
+    filled: Filled = BLANK,
     *,
     paper: str | None = None,
     done: str = "",
-    status: int = 200,
-    errors: Mapping[str, str] | None = None,
-    refused: Refusal | None = None,
-    typed: Mapping[str, str] | None = None,
 ) -> Template:
     """All that the page of a case shows."""
     tools, place = visit.tools, visit.place
+    visit.afterwards(_note(viewer, case, visit.now()))
+    if case.status == Status.PASSED_ON:
+        return await archived_page(visit, session, case, filled, done=_(done) if done else "")
     desk = await desk_of(session, viewer)
     seen = await seen_case(session, tools, place, case)
     counter = await counter_at(tools, place)
@@ -168,11 +163,10 @@ async def case_page(
     visits = await visits_shown(session, visit, desk, scope, case, seen)
     task = asked.task
     going = next((one for one in visits if task and one.visit.task_id == task.id), None)
-    visit.afterwards(_note(viewer, case, visit.now()))
     made = page(
         visit,
         "cases/workbench/case.html",
-        status=status,
+        **filled.on_page(),
         case=case,
         has_newer=viewer.may("case:move") and await newer_version(session, place, case) is not None,
         sheet=seen.sheet,
@@ -187,7 +181,7 @@ async def case_page(
         votes=vote_tables(seen, now=visit.now()),
         visits=[one for one in visits if one.visit.is_recorded],
         going=going,
-        went=going.typed(typed or {}, today_of(visit)) if going else {},
+        went=going.typed(filled.typed, today_of(visit)) if going else {},
         notices=[(one, standing_of(one, seen.today)) for one in seen.notices],
         envelopes=envelope_rows(
             visit, seen, await envelopes_about(session, threads), tools.secrets
@@ -197,19 +191,14 @@ async def case_page(
         chain_end=history[-1].hash.hex() if history else "",
         letters=await letters_of_case(session, case.id),
         mended=await how_many_changes(session, tools, place, case, scope),
-        canned=(
-            *[one.words for one in await canned_here(session, desk, asked.act)],
-            *opinions.for_act(asked.act),
-        ),
+        canned=await opinions_for(session, desk, asked.act),
         beside=await beside_of(visit, session, case),
+        too_late=ends_too_late(case, seen.tasks),
         out_waiting=waiting_for_us(visit, seen),
         done=_(done) if done else "",
         offers=offered(visit, desk, seen),
         together=await siblings_of(session, case),
         upcoming=await next_up(visit, session, viewer) if done else None,
-        errors=errors or {},
-        refused=refused,
-        typed=typed or {},
         proposal=proposal_shown(seen.sheet, asked.task),
     )
     return asking_where(made, going)

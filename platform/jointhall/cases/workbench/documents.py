@@ -6,13 +6,10 @@ from uuid import UUID
 
 from litestar import get
 from litestar.response import Stream
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.documents.queries import documents_by_id
-from jointhall.documents.serving import sent
 from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
-from jointhall.records.journal import record
 from jointhall.service_items.queries import edition_of
 from jointhall.web.access import may
 from jointhall.web.given import InPath, InQuery, Session, Viewer, Visit
@@ -22,6 +19,7 @@ from ..counters import counter_at
 from ..queries import case_numbered, steps_of, tasks_of
 from ..sight import lent_to, papers_shown, scope_of
 from ..standing_in import desk_of
+from .opened import opened
 
 
 @get("/workbench/cases/{number:str}/documents/{id:uuid}", guards=[may("case:read")])
@@ -45,20 +43,7 @@ async def show(
     shown = papers_shown(scope, sheet, answers, counter, found)
     if not shown:
         raise NotHere(_("没有这份材料，或者您这一步不用看它。"))
-    document, by, resident_id = shown[0].document, viewer.actor(), case.resident_id
-    subject = f"document:{document.id}"
-
-    async def note(later: AsyncSession) -> None:
-        record(
-            later, "document.viewed", who=by, subject=subject, words=_("看了一份材料"),
-            for_whom=resident_id,
-        )  # fmt: skip
-
-    visit.afterwards(note)
-    return await sent(
-        visit.tools, document.tenant_id, document.store_key, name=document.name,
-        media_type=document.media_type, in_place=look == "1",
-    )  # fmt: skip
+    return await opened(visit, case, shown[0].document, _("看了一份材料"), in_place=look == "1")
 
 
 ROUTES = [show]

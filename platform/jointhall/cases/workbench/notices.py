@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from litestar import get, post
-from litestar.datastructures import UploadFile
 from litestar.response import Redirect, Stream, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +19,7 @@ from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page, query
 from jointhall.web.viewer import Viewer as Who
 
+from ..enclosed import photo_in
 from ..models import Case
 from ..notice_queries import (
     PAGE,
@@ -33,7 +33,6 @@ from ..notices import PublicNotice
 from ..objecting import keep_proof
 from ..queries import hold_case
 from ..standing_in import desk_of
-from ..visiting import Photo
 from ..whereabouts import office_names
 from .notice_light import standing_of
 
@@ -93,17 +92,14 @@ async def prove(
     visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
 ) -> Template | Redirect:
     """Takes a photo of the board, or a PDF of what hung there."""
-    file = form.get("proof")
     try:
-        if not isinstance(file, UploadFile) or not file.filename:
+        photo = await photo_in(form, "proof")
+        if photo is None:
             raise BadForm({"proof": _("请选一张照片或者一份 PDF。")})
         found = await notice_numbered(session, number)
         case = await hold_case(session, found.case_id)
         desk = await desk_of(session, viewer)
-        await keep_proof(
-            session, visit.tools, case, found, Photo(await file.read(), file.filename),
-            by=desk.actor(found.office),
-        )  # fmt: skip
+        await keep_proof(session, visit.tools, case, found, photo, by=desk.actor(found.office))
     except BadForm as bad:
         again = await visit.start_over()
         notice = await notice_numbered(again, number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +9,16 @@ from litestar import get, post
 from litestar.response import Redirect, Stream, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.deadlines.queries import calendar_here
+from jointhall.deadlines.queries import calendar_here, open_deadline_of
 from jointhall.documents.queries import documents_of
 from jointhall.documents.serving import sent
 from jointhall.kernel.clock.light import light
-from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
+from jointhall.kernel.clock.now import on_which_day
+from jointhall.kernel.refusals import NotHere, Refusal
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
 from jointhall.web.access import may
+from jointhall.web.filled import BLANK, Filled, begun_again, typed_in
 from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page
 from jointhall.web.viewer import Viewer as Who
@@ -25,7 +26,7 @@ from jointhall.web.viewer import Viewer as Who
 from ..models import Case
 from ..notice_queries import objection_numbered
 from ..notices import Objection, PublicNotice
-from ..objecting import answer_objection
+from ..objecting import KEY, KIND, answer_objection
 from ..queries import hold_case
 from ..standing_in import desk_of, must_not_be_the_filer
 
@@ -70,25 +71,20 @@ async def answer(
     visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
 ) -> Template | Redirect:
     """Upholds it or not, with reasons for the one who objected."""
-    typed = {key: str(form.get(key, "")) for key in ("verdict", "reasons")}
+    typed = typed_in(form, "verdict", "reasons")
     try:
         objection = await _heard_here(session, viewer, number)
         desk = await desk_of(session, viewer)
         case = await hold_case(session, objection.case_id)
         await must_not_be_the_filer(session, case, viewer)
         await answer_objection(
-            session, visit.tools, visit.place, case, number,
-            verdict=typed["verdict"], reasons=typed["reasons"], by=desk.actor(objection.office),
+            session, visit.tools, visit.place, case, number, **typed,
+            by=desk.actor(objection.office),
         )  # fmt: skip
     except Refusal as refusal:
-        if isinstance(refusal, NotAllowed | NotHere):
-            raise
-        again = await visit.start_over()
-        errors = refusal.troubles if isinstance(refusal, BadForm) else {}
-        return await _page(
-            visit, again, viewer, await objection_numbered(again, number), typed=typed,
-            errors=errors, refused=None if errors else refusal, status=refusal.status,
-        )  # fmt: skip
+        session, filled = await begun_again(visit, refusal, typed)
+        objection = await objection_numbered(session, number)
+        return await _page(visit, session, viewer, objection, filled)
     return Redirect(visit.at(f"/workbench/objections/{number}?done=answer"), status_code=303)
 
 
@@ -104,21 +100,20 @@ async def _page(
     session: AsyncSession,
     viewer: Who,
     objection: Objection,
+    filled: Filled = BLANK,
     *,
     done: bool = False,
-    status: int = 200,
-    typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, str] | None = None,
-    refused: Refusal | None = None,
 ) -> Template:
-    secrets = visit.tools.secrets
-    lamp = light(objection.due_on, visit.now(), calendar=await calendar_here(session))
+    secrets, calendar = visit.tools.secrets, await calendar_here(session)
+    today = on_which_day(visit.now())
+    lamp = light(objection.due_on, visit.now(), calendar=calendar)
+    limit = await open_deadline_of(session, KIND, objection.id, KEY)
     visit.afterwards(_note(viewer, f"objection:{objection.id}", _("看了公示异议")))
     notice = await session.get_one(PublicNotice, (objection.tenant_id, objection.notice_id))
     return page(
         visit,
         "cases/workbench/objection.html",
-        status=status,
+        **filled.on_page(),
         objection=objection,
         notice=notice,
         shown=notice.shown(secrets),
@@ -130,10 +125,9 @@ async def _page(
         papers=await documents_of(session, "other", objection.id),
         state=lamp.state,
         lamp=lamp.words,
+        told=limit.reckoning(calendar, as_of=today) if limit else None,
+        today_on=today,
         done=done,
-        typed=typed or {},
-        errors=errors or {},
-        refused=refused,
     )
 
 

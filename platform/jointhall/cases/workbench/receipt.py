@@ -10,18 +10,16 @@ from jointhall.deadlines.queries import calendar_here
 from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.clock.deadline import reckon
 from jointhall.kernel.clock.now import on_which_day
-from jointhall.kernel.clock.receipt import NAMES, WHICH_DAY
-from jointhall.kernel.refusals import BadForm
-from jointhall.kernel.words import _
+from jointhall.kernel.refusals import Refusal
 from jointhall.web.access import may
+from jointhall.web.filled import Filled, begun_again, typed_in
 from jointhall.web.given import Form, InPath, Session, Viewer, Visit
-from jointhall.web.pages import page
-from jointhall.web.visit import Visit as TheVisit
 
 from ..queries import case_numbered
-from ..receiving import BY_POST_OR_HAND, keep_receipt, may_say
-from ..silence import WORKING_DAYS
+from ..receiving import keep_receipt, may_say, ways_received
 from ..standing_in import desk_of
+from ..status import ACCEPTANCE_WITHIN
+from .act_page import act_page, acted
 
 
 @get("/workbench/cases/{number:str}/received", guards=[may("case:accept")])
@@ -31,15 +29,15 @@ async def ask(visit: Visit, session: Session, number: InPath[str]) -> Template |
     if not may_say(case):
         return Redirect(visit.at(f"/workbench/cases/{number}"), status_code=303)
     typed = {"how": case.receipt, "day": on_which_day(case.answer_since).isoformat()}
-    return await _page(visit, session, number, typed, {})
+    return await _page(visit, session, number, Filled(typed))
 
 
-@post("/workbench/cases/{number:str}/received", guards=[may("case:accept")])
+@post("/workbench/cases/{number:str}/received", guards=[may("case:accept")], status_code=200)
 async def keep(
     visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
 ) -> Redirect | Template:
     """Keeps it; history and clock say so."""
-    typed = {name: str(form.get(name, "")) for name in ("how", "day")}
+    typed = typed_in(form, "how", "day")
     try:
         case = await case_numbered(session, number, hold=True)
         desk = await desk_of(session, viewer)
@@ -48,28 +46,19 @@ async def keep(
             session, visit.tools, case, how=typed["how"], day=day_typed(typed["day"]),
             by=desk.actor(case.office),
         )  # fmt: skip
-    except BadForm as bad:
-        return await _page(visit, await visit.start_over(), number, typed, bad.troubles)
-    return Redirect(visit.at(f"/workbench/cases/{number}?done=received"), status_code=303)
+    except Refusal as refusal:
+        session, filled = await begun_again(visit, refusal, typed)
+        return await _page(visit, session, number, filled)
+    return acted(visit, number, "received")
 
 
-async def _page(
-    visit: TheVisit,
-    session: AsyncSession,
-    number: str,
-    typed: dict[str, str],
-    errors: dict[str, str],
-) -> Template:
+async def _page(visit: Visit, session: AsyncSession, number: str, filled: Filled) -> Template:
     case = await case_numbered(session, number)
     calendar = await calendar_here(session)
-    today = on_which_day(visit.now())
-    told = reckon(on_which_day(case.answer_since), WORKING_DAYS, calendar=calendar)
-    return page(
-        visit, "cases/workbench/received.html", tab="cases", case=case, told=told, today=today,
-        ways=[(one.value, _(NAMES[one]), _(WHICH_DAY[one])) for one in BY_POST_OR_HAND],
-        typed=typed, errors=errors, status=422 if errors else 200,
-        path=visit.at(f"/workbench/cases/{number}/received"),
-        back_to=visit.at(f"/workbench/cases/{number}"),
+    return act_page(
+        visit, case, "received", filled, today=on_which_day(visit.now()), may_say=may_say(case),
+        told=reckon(on_which_day(case.answer_since), ACCEPTANCE_WITHIN, calendar=calendar),
+        ways=ways_received(),
     )  # fmt: skip
 
 

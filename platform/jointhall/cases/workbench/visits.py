@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from litestar import get, post
-from litestar.datastructures import FormMultiDict, UploadFile
+from litestar.datastructures import FormMultiDict
 from litestar.response import Redirect, Stream, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,10 +24,11 @@ from jointhall.web.visit import Visit as TheVisit
 from ..answering import referral_of
 from ..answers import answers_of
 from ..counters import counter_at
+from ..enclosed import photos_in
 from ..queries import case_numbered, task_of
 from ..sight import scope_of
 from ..standing_in import desk_of, must_not_be_the_filer
-from ..visiting import Photo, keep_photos, keep_words, photos_of, read_visit
+from ..visiting import keep_photos, keep_words, photos_of, read_visit
 from ..visits import Visit as Going
 from ..visits import visit_of_referral, visit_of_task, visits_of
 from .case import again
@@ -163,8 +164,7 @@ async def _keep(
         if str(photo.id) in dropped:
             await throw_away(session, photo, by=by)
     await session.flush()
-    uploads = [one for one in form.getall("photos", []) if isinstance(one, UploadFile)]
-    came = [Photo(await one.read(), one.filename) for one in uploads if one.filename]
+    came = await photos_in(form, "photos")
     await keep_photos(session, visit.tools, going, came, by=by)
     try:
         told, went_on = read_visit(typed, people=going.people, today=on_which_day(visit.now()))

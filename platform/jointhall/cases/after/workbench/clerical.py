@@ -6,18 +6,19 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.documents.letters import from_told
 from jointhall.documents.queries import letter_of
-from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
+from jointhall.kernel.refusals import NotHere, Refusal
 from jointhall.kernel.words import _
 from jointhall.web.access import may
+from jointhall.web.filled import BLANK, Filled, begun_again, typed_in
 from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
-from jointhall.web.pages import page
-from jointhall.web.visit import Visit as TheVisit
 
 from ...queries import case_numbered
 from ...standing_in import desk_of
+from ...workbench.act_page import act_page, acted
 from ..clerical import mend, mendable
 
 
@@ -26,7 +27,7 @@ async def look(
     visit: Visit, session: Session, number: InPath[str], letter: InQuery[str | None] = None
 ) -> Template:
     """The letters that hold; with one chosen, its words and what to put right."""
-    return await _page(visit, session, number, letter or "", {}, {})
+    return await _page(visit, session, number, letter or "")
 
 
 @post("/workbench/cases/{number:str}/clerical", guards=[may("case:mend")], status_code=200)
@@ -35,7 +36,7 @@ async def change(
 ) -> Redirect | Template:
     """Issues the letter anew; the old one's code says so from now on."""
     chosen = str(form.get("letter", ""))
-    typed = {name: str(form.get(name, "")).strip() for name in ("wrong", "right", "why")}
+    typed = typed_in(form, "wrong", "right", "why")
     try:
         case = await case_numbered(session, number, hold=True)
         letter = await letter_of(session, _uuid(chosen))
@@ -44,37 +45,20 @@ async def change(
             by=(await desk_of(session, viewer)).actor(case.office),
         )  # fmt: skip
     except Refusal as refusal:
-        if isinstance(refusal, NotAllowed | NotHere):
-            raise
-        session = await visit.start_over()
-        errors = refusal.troubles if isinstance(refusal, BadForm) else {}
-        return await _page(
-            visit, session, number, chosen, typed, errors, refused=None if errors else refusal,
-            status=refusal.status,
-        )  # fmt: skip
-    return Redirect(visit.at(f"/workbench/cases/{number}?done=mended#letters"), status_code=303)
+        session, filled = await begun_again(visit, refusal, typed)
+        return await _page(visit, session, number, chosen, filled)
+    return acted(visit, number, "mended#letters")
 
 
 async def _page(
-    visit: TheVisit,
-    session: Session,
-    number: str,
-    chosen: str,
-    typed: dict[str, str],
-    errors: dict[str, str],
-    *,
-    refused: Refusal | None = None,
-    status: int = 200,
+    visit: Visit, session: AsyncSession, number: str, chosen: str, filled: Filled = BLANK
 ) -> Template:
     case = await case_numbered(session, number)
     letters = await mendable(session, case)
     letter = next((one for one in letters if str(one.id) == chosen), None)
-    return page(
-        visit, "cases/workbench/clerical.html", tab="cases", case=case, letters=letters,
-        letter=letter, told=from_told(letter.told) if letter else None, typed=typed,
-        errors=errors, refused=refused, status=status,
-        path=visit.at(f"/workbench/cases/{number}/clerical"),
-        back_to=visit.at(f"/workbench/cases/{number}"),
+    return act_page(
+        visit, case, "clerical", filled, letters=letters, letter=letter,
+        told=from_told(letter.told) if letter else None,
     )  # fmt: skip
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from litestar import get, post
-from litestar.datastructures import UploadFile
 from litestar.response import Redirect, Stream, Template
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,37 +15,50 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall.deadlines.queries import calendar_here
 from jointhall.documents.models import Document, Letter
 from jointhall.documents.queries import letters_of_case
-from jointhall.documents.serving import sent
 from jointhall.kernel.clock.calendar import Calendar
 from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.clock.light import light
 from jointhall.kernel.db import tenant_of
-from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
+from jointhall.kernel.refusals import BadForm, NotHere, Refusal
+from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
-from jointhall.records.journal import record
 from jointhall.web.access import may
+from jointhall.web.filled import BLANK, Filled, begun_again, typed_in
 from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page
-from jointhall.web.visit import Visit as TheVisit
 
+from ...enclosed import photo_in
 from ...models import Case
 from ...queries import case_numbered
 from ...standing_in import desk_of
+from ...workbench.act_page import act_page
+from ...workbench.opened import opened
+from ..announcing import put_up
 from ..bringing import (
     LONGEST,
     RELATIONS,
-    Slip,
+    Bringing,
     come_back,
     hand_over,
     leave,
-    put_up,
     signed_for,
     slips_of,
     write_record,
 )
 from ..bringing import post as send_by_post
 from ..deliveries import OPEN, TAKES_EFFECT, Delivery, Way, Wish, deliveries_of, hold_delivery
+from ..delivery_notices import DeliveryNotice, notices_of_deliveries
+from ..wishes import ADDRESS
 
+ACTS: dict[str, Callable[[AsyncSession, Tools, Bringing], Awaitable[None]]] = {
+    "window": hand_over,
+    "left": leave,
+    "post": send_by_post,
+    "signed": signed_for,
+    "returned": come_back,
+    "notice": put_up,
+    "record": write_record,
+}
 FIELDS = ("signer", "relation", "carrier", "tracking", "on", "where", "witnesses", "why")
 """What the forms of the page ask, each as `<act>_<field>`, so that no two share an id."""
 MOST = 200
@@ -62,6 +74,7 @@ class Shown:
     slips: list[Document]
     state: str
     lamp: str
+    notice: DeliveryNotice | None = None
 
     @property
     def effect(self) -> str:
@@ -82,45 +95,22 @@ async def serve(
 ) -> Redirect | Template:
     """Records how one letter was brought."""
     act = str(form.get("act", ""))
-    typed = {
-        name: str(form.get(f"{act}_{name}", "")).strip()[: LONGEST + 1] for name in FIELDS
-    }  # fmt: skip
+    typed = typed_in(form, *(f"{act}_{name}" for name in FIELDS))
+    said = {name: typed[f"{act}_{name}"][: LONGEST + 1] for name in FIELDS}
+    on = day_typed(said.pop("on"))
     try:
+        if act not in ACTS:
+            raise BadForm({"act": _("请选一种送达方式。")})
         case = await case_numbered(session, number, hold=True)
         delivery = await hold_delivery(session, _uuid(form.get("delivery")), case_id=case.id)
         by = (await desk_of(session, viewer)).actor(case.office)
-        told = {name: words for name, words in typed.items() if name != "on"}
-        slip = await _slip(form.get(f"{act}_slip"))
-        tools, place = visit.tools, visit.place
-        match act:
-            case "window":
-                await hand_over(session, tools, place, case, delivery, told, slip, by=by)
-            case "left":
-                await leave(session, tools, place, case, delivery, told, slip, by=by)
-            case "post":
-                await send_by_post(session, tools, case, delivery, told, by=by)
-            case "signed":
-                on = day_typed(typed["on"])
-                await signed_for(session, tools, place, case, delivery, told, on, slip, by=by)
-            case "returned":
-                await come_back(tools, case, delivery, why=typed["why"], by=by)
-            case "notice":
-                await put_up(session, tools, case, delivery, told, slip, by=by)
-            case "record":
-                await write_record(session, tools, place, case, delivery, by=by)
-            case _:
-                raise BadForm({"act": _("请选一种送达方式。")})
+        slip = await photo_in(form, f"{act}_slip")
+        one = Bringing(visit.place, case, delivery, by, said, slip, on)
+        await ACTS[act](session, visit.tools, one)
     except Refusal as refusal:
-        if isinstance(refusal, NotAllowed | NotHere):
-            raise
-        session = await visit.start_over()
-        troubles = refusal.troubles if isinstance(refusal, BadForm) else {}
-        errors = {f"{act}_{name}": words for name, words in troubles.items()}
-        return await _page(
-            visit, session, number, act=act, errors=errors,
-            typed={f"{act}_{name}": words for name, words in typed.items()},
-            refused=None if errors else refusal, status=refusal.status,
-        )  # fmt: skip
+        session, filled = await begun_again(visit, refusal, typed)
+        errors = {f"{act}_{name}": words for name, words in filled.errors.items()}
+        return await _page(visit, session, number, replace(filled, errors=errors), act=act)
     return Redirect(visit.at(f"/workbench/cases/{number}/delivery?done={act}"), status_code=303)
 
 
@@ -129,12 +119,7 @@ async def serve(
     guards=[may("case:deliver")],
 )
 async def slip(
-    visit: Visit,
-    session: Session,
-    viewer: Viewer,
-    number: InPath[str],
-    id: InPath[UUID],
-    paper: InPath[UUID],
+    visit: Visit, session: Session, number: InPath[str], id: InPath[UUID], paper: InPath[UUID]
 ) -> Stream:
     """The signed slip, or the picture of where a letter was left."""
     case = await case_numbered(session, number)
@@ -144,19 +129,7 @@ async def slip(
     found = next((one for one in kept if one.id == paper), None)
     if found is None:
         raise NotHere(_("没有这张照片。"))
-    by, resident_id, subject = viewer.actor(), case.resident_id, f"document:{found.id}"
-
-    async def note(later: AsyncSession) -> None:
-        record(
-            later, "document.viewed", who=by, subject=subject, words=_("看了送达的签收材料"),
-            for_whom=resident_id,
-        )  # fmt: skip
-
-    visit.afterwards(note)
-    return await sent(
-        visit.tools, found.tenant_id, found.store_key, name=found.name,
-        media_type=found.media_type, in_place=True,
-    )  # fmt: skip
+    return await opened(visit, case, found, _("看了送达的签收材料"))
 
 
 @get("/workbench/deliveries", guards=[may("case:deliver")])
@@ -179,71 +152,63 @@ async def waiting(visit: Visit, session: Session) -> Template:
     ]  # fmt: skip
     return page(
         visit, "cases/workbench/deliveries.html", tab="waiting", rows=shown, wishes=_wishes(),
-        today=visit.now(),
     )  # fmt: skip
 
 
 async def _page(
-    visit: TheVisit,
+    visit: Visit,
     session: AsyncSession,
     number: str,
+    filled: Filled = BLANK,
     *,
     act: str = "",
-    typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, str] | None = None,
-    refused: Refusal | None = None,
-    status: int = 200,
     done: str = "",
 ) -> Template:
     case = await case_numbered(session, number)
     letters = {letter.id: letter for letter in await letters_of_case(session, case.id)}
-    calendar = await calendar_here(session)
-    secrets = visit.tools.secrets
+    notices = await notices_of_deliveries(session, case.id)
+    calendar, secrets = await calendar_here(session), visit.tools.secrets
     shown = [
         _shown(
             visit, one, letters[one.letter_id], calendar, one.told(secrets),
-            await slips_of(session, one),
+            await slips_of(session, one), notices.get(one.id),
         )
         for one in await deliveries_of(session, case.id, case.tenant_id)
     ]  # fmt: skip
-    to = secrets.open_text(case.tenant_id, "delivery address", case.serve_to_sealed) if (
+    to = secrets.open_text(case.tenant_id, ADDRESS, case.serve_to_sealed) if (
         case.serve_to_sealed
     ) else ""  # fmt: skip
-    return page(
-        visit, "cases/workbench/delivery.html", tab="cases", case=case, shown=shown, act=act,
-        typed=typed or {}, errors=errors or {}, refused=refused, status=status, done=done,
+    return act_page(
+        visit, case, "delivery", filled, shown=shown, act=act, done=done,
         relations={code: _(words) for code, words in RELATIONS.items()},
         wish=_wishes()[Wish(case.serve_by)], to=to,
         effects={way.value: _(words) for way, words in TAKES_EFFECT.items()},
         applicant=secrets.open_text(case.tenant_id, "applicant", case.applicant_sealed),
-        path=visit.at(f"/workbench/cases/{number}/delivery"),
-        back_to=visit.at(f"/workbench/cases/{number}"), today=visit.now(),
     )  # fmt: skip
 
 
 def _shown(
-    visit: TheVisit, delivery: Delivery, letter: Letter, calendar: Calendar,
-    told: Mapping[str, str] | None = None, slips: list[Document] | None = None,
-) -> Shown:  # fmt: skip
+    visit: Visit,
+    delivery: Delivery,
+    letter: Letter,
+    calendar: Calendar,
+    told: Mapping[str, str] | None = None,
+    slips: list[Document] | None = None,
+    notice: DeliveryNotice | None = None,
+) -> Shown:
     state, words = ("none", "")
     if delivery.is_open and delivery.way != Way.NOTICE and delivery.due_on is not None:
         lamp = light(delivery.due_on, visit.now(), calendar=calendar)
         state, words = lamp.state, lamp.words
-    return Shown(delivery, letter, told or {}, slips or [], state, words)
+    return Shown(delivery, letter, told or {}, slips or [], state, words, notice)
 
 
 def _wishes() -> dict[Wish, str]:
     return {
-        Wish.ONLINE: _("申请时同意网上送达"),
-        Wish.WINDOW: _("申请时要求到窗口取纸质的"),
-        Wish.POST: _("申请时要求寄纸质的"),
+        Wish.ONLINE: _("申请人同意网上送达"),
+        Wish.WINDOW: _("申请人要到窗口取纸质的"),
+        Wish.POST: _("申请人要寄纸质的"),
     }
-
-
-async def _slip(given: Any) -> Slip | None:
-    if isinstance(given, UploadFile) and given.filename:
-        return Slip(await given.read(), given.filename)
-    return None
 
 
 def _uuid(typed: Any) -> UUID:

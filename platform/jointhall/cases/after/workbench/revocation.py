@@ -6,18 +6,18 @@ from litestar import get, post
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
+from jointhall.kernel.refusals import NotAllowed, Refusal
 from jointhall.kernel.words import _
 from jointhall.service_items.queries import edition_of
 from jointhall.web.access import may
+from jointhall.web.filled import BLANK, Filled, begun_again, typed_in
 from jointhall.web.given import Form, InPath, Session, Viewer, Visit
-from jointhall.web.pages import page
 from jointhall.web.viewer import Viewer as Who
-from jointhall.web.visit import Visit as TheVisit
 
 from ...models import Case
 from ...queries import case_numbered
 from ...standing_in import desk_of, must_not_be_the_filer
+from ...workbench.act_page import act_page, acted
 from ..revocation import (
     approve,
     decline,
@@ -30,13 +30,11 @@ from ..revocation import (
     take_back,
 )
 
-FIELDS = ("ground", "why", "heard", "declined")
-
 
 @get("/workbench/cases/{number:str}/revocation", guards=[may("case:revoke")])
 async def look(visit: Visit, session: Session, viewer: Viewer, number: InPath[str]) -> Template:
     """The proposal that waits, or the form for one; and what was proposed before."""
-    return await _page(visit, session, viewer, number, {}, {})
+    return await _page(visit, session, viewer, number)
 
 
 @post("/workbench/cases/{number:str}/revocation", guards=[may("case:revoke")], status_code=200)
@@ -45,27 +43,19 @@ async def act(
 ) -> Redirect | Template:
     """Proposes, approves, declines or takes back."""
     doing = str(form.get("act", ""))
-    typed = {
-        name: str(form.get(name, "")).strip() for name in ("ground", "why", "heard", "declined")
-    }
+    typed = typed_in(form, "ground", "why", "heard", "declined")
     try:
         case = await case_numbered(session, number, hold=True)
         await _do(visit, session, viewer, case, doing, typed)
     except Refusal as refusal:
-        if isinstance(refusal, NotAllowed | NotHere):
-            raise
-        session = await visit.start_over()
-        errors = refusal.troubles if isinstance(refusal, BadForm) else {}
-        return await _page(
-            visit, session, viewer, number, typed, errors, refused=None if errors else refusal,
-            status=refusal.status,
-        )  # fmt: skip
+        session, filled = await begun_again(visit, refusal, typed)
+        return await _page(visit, session, viewer, number, filled)
     done = {"propose": "revocation_proposed", "approve": "revoked"}.get(doing, "revocation_settled")
-    return Redirect(visit.at(f"/workbench/cases/{number}?done={done}"), status_code=303)
+    return acted(visit, number, done)
 
 
 async def _do(
-    visit: TheVisit,
+    visit: Visit,
     session: AsyncSession,
     viewer: Who,
     case: Case,
@@ -95,32 +85,21 @@ async def _do(
 
 
 async def _page(
-    visit: TheVisit,
-    session: AsyncSession,
-    viewer: Who,
-    number: str,
-    typed: dict[str, str],
-    errors: dict[str, str],
-    *,
-    refused: Refusal | None = None,
-    status: int = 200,
+    visit: Visit, session: AsyncSession, viewer: Who, number: str, filled: Filled = BLANK
 ) -> Template:
     case = await case_numbered(session, number)
     sheet = await edition_of(session, case.item_code, case.edition)
     every = await revocations_of(session, case)
     waiting = next((one for one in every if one.is_open), None)
     is_own = waiting is not None and waiting.proposed_by_id == str(viewer.id)
-    return page(
-        visit, "cases/workbench/revocation.html", tab="cases", case=case, typed=typed,
-        errors=errors, refused=refused, status=status, waiting=waiting, is_own=is_own,
+    return act_page(
+        visit, case, "revocation", filled, waiting=waiting, is_own=is_own,
         before=[one for one in every if not one.is_open], may_propose=may_be_revoked(case),
         law_of=lambda one: law_of(sheet, one.ground),
         grounds=[
             (key, _(one.words), law_of(sheet, key)) for key, one in grounds_for(case).items()
         ],
         may_settle=waiting is not None and not is_own and viewer.may("case:decide"),
-        path=visit.at(f"/workbench/cases/{number}/revocation"),
-        back_to=visit.at(f"/workbench/cases/{number}"),
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from litestar import get, post
@@ -11,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.clock.reckoning import Extended, Unit, limit_words
-from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
+from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.words import _
 from jointhall.service_items.queries import edition_of
 from jointhall.web.access import may
+from jointhall.web.filled import BLANK, Filled, begun_again, typed_in
 from jointhall.web.given import Form, InPath, Session, Viewer, Visit
-from jointhall.web.pages import page
 from jointhall.web.viewer import Viewer as Who
 
 from ...dates import calendar_of
@@ -24,6 +23,7 @@ from ...models import Case
 from ...queries import case_numbered
 from ...standing_in import Desk, desk_of, must_not_be_the_filer
 from ...whereabouts import office_names
+from ...workbench.act_page import act_page, acted
 from ..clock import limits_of
 from ..extension import ask_extension, grant_extension, may_be_extended, refuse_extension
 from ..models import Extension
@@ -42,15 +42,16 @@ async def ask(
     visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
 ) -> Redirect | Template:
     """Asks the head for more time."""
-    why = str(form.get("why", ""))
+    typed = typed_in(form, "why")
     try:
         case = await case_numbered(session, number, hold=True)
         desk = await desk_of(session, viewer)
         _office, by = await handler(session, desk, case)
-        await ask_extension(session, visit.tools, case, why=why, by=by)
+        await ask_extension(session, visit.tools, case, why=typed["why"], by=by)
     except Refusal as refusal:
-        return await _again(visit, viewer, number, refusal, {"why": why})
-    return _done(visit, number, "extension_asked")
+        session, filled = await begun_again(visit, refusal, typed)
+        return await _page(visit, session, viewer, number, filled)
+    return acted(visit, number, "extension_asked")
 
 
 @post(
@@ -60,7 +61,7 @@ async def answer(
     visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
 ) -> Redirect | Template:
     """The head approves it or not; never the one who asked."""
-    said, words = str(form.get("answer", "")), str(form.get("words", ""))
+    typed = typed_in(form, "answer", "words")
     try:
         case = await case_numbered(session, number, hold=True)
         desk = await desk_of(session, viewer)
@@ -68,41 +69,21 @@ async def answer(
         desk.must_answer_for(sheet.decision.addressee.office)
         await must_not_be_the_filer(session, case, viewer)
         by = desk.actor(sheet.decision.addressee.office)
-        if said == "grant":
+        if typed["answer"] == "grant":
             await grant_extension(session, visit.tools, visit.place, case, by=by)
-        elif said == "refuse":
-            await refuse_extension(session, visit.tools, case, why=words, by=by)
+        elif typed["answer"] == "refuse":
+            await refuse_extension(session, visit.tools, case, why=typed["words"], by=by)
         else:
             raise BadForm({"answer": _("请选批准还是不批。")})
     except Refusal as refusal:
-        return await _again(visit, viewer, number, refusal, {"answer": said, "words": words})
-    return _done(visit, number, "extension_granted" if said == "grant" else "extension_refused")
-
-
-async def _again(
-    visit: Visit, viewer: Who, number: str, refusal: Refusal, typed: Mapping[str, str]
-) -> Template:
-    """The page once more after a refusal, with what was typed."""
-    if isinstance(refusal, NotAllowed | NotHere):
-        raise refusal
-    session = await visit.start_over()
-    errors = refusal.troubles if isinstance(refusal, BadForm) else {}
-    return await _page(
-        visit, session, viewer, number,
-        errors=errors, refused=None if errors else refusal, typed=typed, status=refusal.status,
-    )  # fmt: skip
+        session, filled = await begun_again(visit, refusal, typed)
+        return await _page(visit, session, viewer, number, filled)
+    granted = typed["answer"] == "grant"
+    return acted(visit, number, "extension_granted" if granted else "extension_refused")
 
 
 async def _page(
-    visit: Visit,
-    session: AsyncSession,
-    viewer: Who,
-    number: str,
-    *,
-    errors: Mapping[str, str] | None = None,
-    refused: Refusal | None = None,
-    typed: Mapping[str, str] | None = None,
-    status: int = 200,
+    visit: Visit, session: AsyncSession, viewer: Who, number: str, filled: Filled = BLANK
 ) -> Template:
     case = await case_numbered(session, number)
     sheet = await edition_of(session, case.item_code, case.edition)
@@ -119,11 +100,11 @@ async def _page(
     if asked is not None:
         longer = Extended(asked.length, Unit(asked.unit), asked.basis)
     office = sheet.decision.addressee.office
-    return page(
+    return act_page(
         visit,
-        "cases/workbench/extension.html",
-        status=status,
-        case=case,
+        case,
+        "extension",
+        filled,
         extensions=[_told(one) for one in reversed(extensions)],
         asked=asked,
         answers=asked is not None and _answers(desk, asked, office),
@@ -133,11 +114,6 @@ async def _page(
         longer_words=limit_words(longer.length, longer.unit) if longer else "",
         ends=await _ends(visit, session, case, longer) if longer else [],
         head=(await office_names(session)).get(office, visit.place.name),
-        errors=dict(errors or {}),
-        refused=refused,
-        typed=dict(typed or {}),
-        path=visit.at(f"/workbench/cases/{number}/extension"),
-        back_to=visit.at(f"/workbench/cases/{number}"),
     )
 
 
@@ -171,10 +147,6 @@ def _told(one: Extension) -> dict[str, Any]:
     }
     state = {"open": "soon", "granted": "done", "refused": "no", "lapsed": "none"}
     return {"it": one, "word": words[one.status], "state": state[one.status]}
-
-
-def _done(visit: Visit, number: str, act: str) -> Redirect:
-    return Redirect(visit.at(f"/workbench/cases/{number}?done={act}"), status_code=303)
 
 
 ROUTES = [look, ask, answer]
