@@ -31,10 +31,13 @@ from .joint.deciding_there import decided_there
 from .joint.finding import asked_on
 from .joint.handing_over import hand_over_if_closed
 from .joint.late_words import is_out_of_turn, keep_late_word
+from .joint.left_over import settle_left_over
 from .joint.superseding import superseded
+from .joint.undersigned import undersigned
 from .models import Case
 from .papers import fetch_papers
 from .queries import hold_case
+from .signers.second_person import is_signed_there, keep_what_two_are_asked
 from .signers.turns import after_the_word
 from .steps import Referral, Task
 from .visiting import as_body, keep_what_came, must_be_recorded
@@ -77,10 +80,17 @@ async def answer_referral(
     opinion: str,
     by: Actor,
 ) -> None:
-    """Our word on another tenant's case: kept here, sent back by envelope, in one transaction."""
+    """Our word on another tenant's case: kept here, sent back by envelope, in one transaction.
+
+    Where it is a decision that two have to make, the first one's word is a proposal.
+    """
+    opinion = opinion or (referral.proposed_why if referral.proposed_outcome == vote else "")
     _check(vote, opinion)
+    referral.must_be_ours()
     visit = await visit_of_referral(session, referral.id)
     must_be_recorded(visit, vote)
+    if not await is_signed_there(session, referral, vote=vote, why=opinion, by=by):
+        return
     now = tools.clock.now()
     referral.answer(vote, opinion, by=by.name, by_id=str(by.id or ""), at=now)
     await stop_clocks(session, "referral", referral.id, at=now)
@@ -94,12 +104,8 @@ async def answer_referral(
         body={
             "vote": vote,
             "opinion": opinion,
-            "office": by.office,
-            "officer": by.name,
-            "at": now.isoformat(),
-            # People know the county by its bureaus, a township by its own name.
-            "from_name": by.office if place.is_county and by.office else place.name,
-            "round": referral.round,
+            **({"proposed_by": referral.proposed_by} if referral.needs_two else {}),
+            **undersigned(place, referral, by, at=now),
             **await as_body(session, tools, visit),
         },
     )
@@ -169,6 +175,7 @@ async def asked(session: AsyncSession, tools: Tools, received: Received) -> None
         ruled_words=body.get("ruled", ""),
         round=body.get("round", 1),
     )
+    keep_what_two_are_asked(referral, body)
     await put_and_watch(session, referral)
     if (visit := body.get("visit")) is not None:
         asked = Visit(
@@ -206,6 +213,7 @@ async def answered(session: AsyncSession, tools: Tools, received: Received) -> N
     case.note("task.answered", by=by, at=at, words=words, note=body["opinion"], task=task.key)
     place = await place_of(tools, case.tenant_id)
     await _count(session, tools, place, case, task)
+    await settle_left_over(session, tools, place, case, task, by=by)
 
 
 async def referral_of(session: AsyncSession, id: UUID) -> Referral:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.kernel.jobs import later
 from jointhall.kernel.refusals import BadForm, NotHere, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
@@ -30,6 +31,7 @@ from jointhall.web.place import Place
 from .answers import answers_of
 from .carrying import carried
 from .counters import counter_at
+from .joint.outdated import look_for_outdated
 from .materials import missing_materials
 from .models import Case
 from .queries import tasks_of
@@ -118,6 +120,7 @@ async def move(
         "case.moved", by=by, at=now, words=_("换到了事项的新版办理"), note=why,
         was=was, edition=case.edition, changes=len(found.told),
     )  # fmt: skip
+    await later(session, look_for_outdated, case_id=str(case.id))
     await tell_applicant(
         session, tools, case, "case.moved",
         _("您的“%(item)s”改按新版办理：%(why)s您不用再做什么，期限不会变长。",

@@ -40,14 +40,17 @@ def shown_to(
             document = found.get(UUID(file["id"]))
             if document is None:
                 continue
-            papers.append(
-                {
-                    "material": material.name if material else material_code,
-                    "name": document.name,
-                    "media_type": document.media_type,
-                    "size": document.size,
-                    "sha256": document.sha256,
-                    "key": document.store_key,
-                }
-            )
+            papers.append(named(document, material.name if material else material_code))
     return {"answers": answers, "papers": papers}
+
+
+def named(document: Document, material: str) -> dict[str, Any]:
+    """A paper as an envelope names it: what it is, and the checksum it is known by."""
+    return {
+        "material": material,
+        "name": document.name,
+        "media_type": document.media_type,
+        "size": document.size,
+        "sha256": document.sha256,
+        "key": document.store_key,
+    }

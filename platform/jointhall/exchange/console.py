@@ -26,6 +26,8 @@ KINDS = {
     "approval.explained": N_("补充说明"),
     "approval.declined": N_("退回"),
     "approval.handed_over": N_("转给别处答"),
+    "approval.recalled": N_("想撤回答复"),
+    "approval.recall_settled": N_("对撤回的回话"),
     "desk.asked": N_("请县里定由谁答"),
     "desk.ruled": N_("县里定了由谁答"),
     "desk.withdrawn": N_("不用县里定了"),

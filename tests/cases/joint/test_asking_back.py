@@ -37,7 +37,7 @@ async def told(scene: Scene, number: str, words: str = "东边那块") -> None:
     id = (await tasks(scene, number))["other_land"].id
     async with case_of(scene, number) as (session, case):
         task = await session.get_one(Task, (case.tenant_id, id), with_for_update=True)
-        await explain(session, scene.tools, case, task, words=words, by=OFFICER)
+        await explain(session, scene.tools, scene.here, case, task, words=words, by=OFFICER)
     await settle(scene)
 
 
@@ -90,6 +90,16 @@ async def test_answered_without_waiting_nothing_is_left_to_explain(scene: Scene)
     assert not (await thread(scene, (await tasks(scene, number))["other_land"])).waits_for_our_words
     with pytest.raises(Refusal, match="不等我们说明"):
         await told(scene, number)
+
+
+async def test_nothing_waits_for_our_words_once_nobody_need_answer(scene: Scene) -> None:
+    number = await asked(scene)
+    await asks_back(scene, scene.there)
+    await answers(scene, scene.county, "refuse", "占了基本农田")
+    await settle(scene)
+    task = (await tasks(scene, number))["other_land"]
+    assert task.status == "withdrawn"
+    assert not (await thread(scene, task)).waits_for_our_words
 
 
 async def test_an_own_question_goes_when_the_one_it_was_for_is_given_back(scene: Scene) -> None:

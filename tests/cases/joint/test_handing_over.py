@@ -8,6 +8,9 @@ from sqlalchemy import text
 from jointhall.cases.answering import answer_referral
 from jointhall.cases.joint.handing_over import look_after_the_closed
 from jointhall.cases.queries import case_numbered
+from jointhall.cases.steps import Task
+from jointhall.kernel.ids import new_id
+from jointhall.kernel.plain import put
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.tenancy.changes import move_on
 from jointhall.tenancy.merging import merge
@@ -19,13 +22,16 @@ from tests.builders.joint import (
     a_third,
     answers,
     asked,
+    asks_back,
     case_of,
     chains_hold,
+    declines,
     history,
     merged,
     on_the_desk,
     referral_at,
     row_of,
+    rules,
     seen_at,
     settle,
     tasks,
@@ -39,7 +45,7 @@ async def test_a_question_that_lay_with_a_merged_township_is_answered_by_its_suc
 ) -> None:
     third = await a_third(scene)
     number = await asked(scene)
-    await _live(scene, scene.there)
+    await live(scene, scene.there)
     await merged(scene, scene.there, third)
     old = await seen_at(scene, scene.there)
     assert old.status == "handed_over"
@@ -72,7 +78,7 @@ async def test_a_suspended_township_is_stood_in_for_by_the_county(scene: Scene) 
 
 async def test_merged_into_the_one_that_asks_it_answers_itself(scene: Scene) -> None:
     number = await asked(scene)
-    await _live(scene, scene.there)
+    await live(scene, scene.there)
     await merged(scene, scene.there, scene.here)
     task = (await tasks(scene, number))["other_land"]
     assert (task.status, task.peer_id, task.party_name) == ("open", None, scene.here.name)
@@ -81,7 +87,7 @@ async def test_merged_into_the_one_that_asks_it_answers_itself(scene: Scene) -> 
 async def test_the_merged_townships_own_cases_ask_the_successor(scene: Scene) -> None:
     third = await a_third(scene)
     number = await asked(scene)
-    await _live(scene, scene.here)
+    await live(scene, scene.here)
     await merged(scene, scene.here, third)
     own = (await tasks(scene, number))["own_land"]
     assert (own.status, own.peer_id, own.office) == ("open", third.tenant_id, "ziran")
@@ -104,12 +110,63 @@ async def test_the_merged_townships_own_cases_ask_the_successor(scene: Scene) ->
         assert case.decided_at is not None
 
 
+@pytest.mark.parametrize("how", ["before", "after"])
+async def test_whom_an_officer_had_added_is_let_go_and_no_seat_is_stuck(
+    scene: Scene, how: str
+) -> None:
+    third = await a_third(scene)
+    number = await asked(scene)
+    own = (await tasks(scene, number))["own_land"]
+    async with case_of(scene, number) as (session, case):
+        task = await session.get_one(Task, (case.tenant_id, own.id), with_for_update=True)
+        added = Task(
+            tenant_id=case.tenant_id, id=new_id(), case_id=case.id, step_id=task.step_id,
+            key="own_land+1", kind="review", words="请看", office="minzheng",
+            party_name=task.party_name, party_phone="", opened_at=scene.tools.clock.now(),
+            due_on=task.due_on, status="open", opinion="", answered_by="", answered_by_id="",
+            added_to=task.id, added_how=how,
+        )  # fmt: skip
+        await put(session, added)
+        if how == "before":
+            task.become("waiting")
+        else:
+            task.answer("agree", "我看过了", by="陈建", by_id="", at=scene.tools.clock.now())
+    await live(scene, scene.here)
+    await merged(scene, scene.here, third)
+    own = (await tasks(scene, number))["own_land"]
+    if how == "before":
+        assert (own.status, own.peer_id) == ("open", third.tenant_id)
+    else:
+        assert (own.status, own.vote, own.peer_id) == ("done", "agree", None)
+    assert "signer.removed" in [line.act for line in await history(scene, number)]
+
+
+async def test_nobody_waits_for_the_words_of_a_township_that_is_closed(scene: Scene) -> None:
+    third = await a_third(scene)
+    number = await asked(scene)
+    await asks_back(scene, scene.there)
+    await live(scene, scene.here)
+    await merged(scene, scene.here, third)
+    told = await seen_at(scene, scene.there)
+    assert told.status == "open"
+    explained = [one.note for one in await history(scene, number) if one.act == "task.explained"]
+    assert third.name in explained[0]
+    # Too little to go by: nobody here says what becomes of it, so the county does.
+    await declines(scene, scene.there, reason="too_little")
+    await _hourly(scene)
+    (matter,) = await on_the_desk(scene)
+    assert (matter.status, matter.reason) == ("open", "too_little")
+    await rules(scene, matter.id, "return")
+    task = (await tasks(scene, number))["other_land"]
+    assert (task.status, task.peer_id) == ("open", third.tenant_id)
+
+
 async def test_what_waits_at_a_merged_townships_counter_goes_on_at_the_successors(
     scene: Scene,
 ) -> None:
     third = await a_third(scene)
     number = await submitted(scene)
-    await _live(scene, scene.here)
+    await live(scene, scene.here)
     await merged(scene, scene.here, third)
     async with scene.tools.database.transaction(third.standing()) as session:
         case = await case_numbered(session, number)
@@ -142,14 +199,14 @@ async def test_a_township_is_merged_once_into_one_that_is_open_and_with_its_pape
     assert set(bad.value.troubles) == {"into", "why"}
 
 
-async def _live(scene: Scene, place: Place) -> None:
+async def live(scene: Scene, place: Place) -> None:
     async with scene.tools.database.transaction(scene.county.standing()) as session:
         (await row_of(session, place)).status = Status.LIVE.value
     scene.tools.outside["directory"].forget()
 
 
 async def _suspended(scene: Scene, place: Place) -> None:
-    await _live(scene, place)
+    await live(scene, place)
     async with scene.tools.database.transaction(scene.county.standing()) as session:
         await move_on(
             session, scene.county.name, await row_of(session, place), Status.READ_ONLY,

@@ -6,6 +6,7 @@ to ask one another. What stands still is the clock of the one who cannot answer 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,7 @@ from jointhall.deadlines.actions import open_deadline
 from jointhall.deadlines.queries import open_deadline_of
 from jointhall.exchange import Received
 from jointhall.kernel.clock.now import on_which_day
+from jointhall.kernel.jobs import later
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
@@ -25,9 +27,13 @@ from jointhall.web.place import Place
 from ..clocks import stop_clocks
 from ..dates import calendar_of
 from ..models import Case
+from ..papers import fetch_papers
 from ..steps import Referral, Task
 from .finding import asked_on, referral_asked
-from .threads import Thread, thread_of
+from .sendable import papers_to_send
+from .superseding import LATER
+from .threads import thread_of
+from .undersigned import undersigned
 
 MOST_TIMES = 2
 """How often one question may be asked back about; after that there is the telephone."""
@@ -56,14 +62,7 @@ async def ask_back(
     await _stand_still(session, "referral", referral, at=now)
     exchange.send(
         session, tools, to=referral.peer_id, kind="approval.asked_back", thread=referral.id,
-        body={
-            "words": words,
-            "officer": by.name,
-            "office": by.office,
-            "from_name": by.office if place.is_county and by.office else place.name,
-            "round": referral.round,
-            "at": now.isoformat(),
-        },
+        body={"words": words, **undersigned(place, referral, by, at=now)},
     )  # fmt: skip
     record(
         session, "referral.asked_back", who=by, subject=f"referral:{referral.id}",
@@ -101,29 +100,48 @@ async def asked_back(session: AsyncSession, tools: Tools, received: Received) ->
 async def explain(
     session: AsyncSession,
     tools: Tools,
+    place: Place,
     case: Case,
     task: Task,
     *,
     words: str,
+    papers: Collection[str] = (),
     by: Actor,
 ) -> None:
-    """Our reply to what they wanted to know: their days run again from tomorrow."""
+    """Our reply to what they wanted to know: their days run again from tomorrow.
+
+    `papers` are the keys of those that go along, out of `papers_to_send`.
+    """
     thread = await thread_of(session, task)
     if task.status != "open" or task.peer_id is None or not thread.waits_for_our_words:
         raise Refusal(
             _("这一项现在不等我们说明。"), what_next=_("刷新页面看看，可能同事刚刚答过。")
         )
     words = _checked(words, _("写明说明的内容，最多 %(n)s 个字。", n=LONGEST))
+    offered = {one.key: one.body for one in await papers_to_send(session, tools, place, case, task)}
+    if unknown := [key for key in papers if key not in offered]:
+        raise BadForm({"papers": _("有 %(n)s 份材料不能给对方看，请重新选。", n=len(unknown))})
+    sent = [offered[key] for key in dict.fromkeys(papers)]
     now = tools.clock.now()
-    _heard(thread)
+    thread.asked_back_at = thread.asked_back_due_on = None
     await stop_clocks(session, "thread", task.id, at=now)
     await _go_on(session, "task", task, at=now)
+    # Their day has moved by as long as they waited for us.
+    thread.their_due_on = None
     exchange.send(
         session, tools, to=task.peer_id, kind="approval.explained", thread=task.id,
-        body={"words": words, "officer": by.name, "office": by.office, "at": now.isoformat()},
+        body={
+            "words": words, "officer": by.name, "office": by.office, "at": now.isoformat(),
+            "papers": sent,
+        },
     )  # fmt: skip
     said = _("给%(who)s补充说明了", who=task.party_name)
-    case.note("task.explained", by=by, at=now, words=said, note=words, task=task.key)
+    if sent:
+        said = _("给%(who)s补充说明了，附了 %(n)s 份材料", who=task.party_name, n=len(sent))
+    case.note(
+        "task.explained", by=by, at=now, words=said, note=words, task=task.key,
+        sha256=[one["sha256"] for one in sent],
+    )  # fmt: skip
 
 
 @exchange.answers("approval.explained")
@@ -136,15 +154,17 @@ async def explained(session: AsyncSession, tools: Tools, received: Received) -> 
     referral.status, referral.asked_back_at = "open", None
     await _go_on(session, "referral", referral, at=now)
     body = received.body
+    here = {one["sha256"] for one in referral.papers}
+    came = [one for one in body.get("papers", ()) if one["sha256"] not in here]
+    if came:
+        more = [{key: str(value) for key, value in one.items()} for one in came]
+        referral.papers = [*referral.papers, *[{**one, LATER: "1"} for one in more]]
+        await later(session, fetch_papers, referral_id=str(referral.id))
     record(
         session, "referral.explained", who=Actor("officer", None, body["officer"], body["office"]),
         subject=f"referral:{referral.id}", words=_("%(who)s说明了", who=referral.peer_name),
         case_number=referral.case_number,
     )  # fmt: skip
-
-
-def _heard(thread: Thread) -> None:
-    thread.asked_back_at = thread.asked_back_due_on = None
 
 
 def _checked(words: str, trouble: str) -> str:

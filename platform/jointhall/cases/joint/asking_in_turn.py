@@ -22,11 +22,12 @@ from jointhall.kernel.words import N_, _
 from jointhall.records.journal import record
 from jointhall.web.place import Place
 
-from ..clocks import stop_clocks
+from ..clocks import run_on, stop_clocks
 from ..dates import calendar_of
 from ..steps import Referral
 from .own_questions import OwnAsk
 from .successors import is_open
+from .undersigned import name_of
 
 LONGEST = 1000
 WITHIN = 3
@@ -76,7 +77,7 @@ async def ask_in_turn(
             "case_number": referral.case_number,
             "item_title": referral.item_title,
             "title": referral.title,
-            "from_name": by.office if place.is_county and by.office else place.name,
+            "from_name": name_of(place, by),
             "from_phone": place.phone,
             "words": words,
             "office": office,
@@ -106,11 +107,7 @@ async def own_asks_of(session: AsyncSession, referral: Referral) -> list[OwnAsk]
 
 async def own_answered(session: AsyncSession, tools: Tools, received: Received) -> bool:
     """Keeps an answer to a question of our own; false when it answers none of them."""
-    own = await session.scalar(
-        select(OwnAsk)
-        .where(OwnAsk.id == received.thread, OwnAsk.to_id == received.from_id)
-        .with_for_update()
-    )
+    own = await own_ask_held(session, received)
     if own is None:
         return False
     if own.status == "answered":
@@ -126,6 +123,36 @@ async def own_answered(session: AsyncSession, tools: Tools, received: Received) 
         subject=f"referral:{own.referral_id}", words=_("%(who)s答了我们问的", who=own.to_name),
     )  # fmt: skip
     return True
+
+
+async def own_given_back(session: AsyncSession, received: Received) -> bool:
+    """Gives back an answer to a question of our own, unless we have answered meanwhile."""
+    own = await own_ask_held(session, received)
+    if own is None or own.status != "answered":
+        return False
+    asked = await session.get_one(Referral, (own.tenant_id, own.referral_id))
+    if asked.status not in ("open", "waiting"):
+        return False
+    own.status, own.vote, own.opinion = "open", None, ""
+    own.answered_by, own.answered_at = "", None
+    await run_on(session, "own_ask", own.id)
+    record(
+        session, "referral.own_recalled",
+        who=Actor("officer", None, received.body["officer"], received.body["from_name"]),
+        subject=f"referral:{own.referral_id}",
+        words=_("%(who)s撤回了给我们的答复", who=own.to_name),
+    )  # fmt: skip
+    return True
+
+
+async def own_ask_held(session: AsyncSession, received: Received) -> OwnAsk | None:
+    """Our own question that this envelope speaks about, held."""
+    found: OwnAsk | None = await session.scalar(
+        select(OwnAsk)
+        .where(OwnAsk.id == received.thread, OwnAsk.to_id == received.from_id)
+        .with_for_update()
+    )
+    return found
 
 
 async def let_go_of_own(session: AsyncSession, tools: Tools, referral: Referral) -> None:

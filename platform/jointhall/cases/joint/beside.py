@@ -16,13 +16,15 @@ from ..standing_in import Desk
 from ..steps import Referral
 from .asking_in_turn import own_asks_of
 from .exchanged import said_in
+from .taking_back import OUTCOMES, may_take_back
 from .threads import REASONS
 
 DONE = {
-    "returned": N_("退回了，连同理由送出去了。"),
-    "asked-back": N_("送出了。等对方说明的日子不算您的。"),
+    "return": N_("退回了，连同理由送出去了。"),
+    "asking-back": N_("送出了。等对方说明的日子不算您的。"),
     "own-question": N_("送出了，答复来了会在这一页上看到。"),
     "late-word": N_("留下了，双方都看得到，不再计入。"),
+    "recall": N_("送出了。对方还没往下走的话，一分钟内就退回来给您重新答。"),
 }
 
 ACTS = {
@@ -34,6 +36,8 @@ ACTS = {
     "approval.explained": N_("说明"),
     "approval.declined": N_("退回"),
     "approval.handed_over": N_("转走"),
+    "approval.recalled": N_("要撤回"),
+    "approval.recall_settled": N_("回话"),
     "approval.urged": N_("催"),
 }
 
@@ -56,6 +60,8 @@ async def joint_of(
         "given_back": _(REASONS[referral.reason]) if referral.reason else "",
         "said": list(reversed(said)),
         "own_asks": await own_asks_of(session, referral),
+        "may_take_back": may_take_back(referral, str(viewer.id or "")),
+        "recall_outcome": _(OUTCOMES[referral.recall_outcome]) if referral.recall_outcome else "",
         "own_acts": viewer.may("referral:answer") and desk.answers_for(referral.office),
         "base": visit.at(f"/workbench/referrals/{referral.id}"),
     }

@@ -26,14 +26,16 @@ from ..dates import calendar_of
 from ..models import Case
 from ..steps import Task
 from ..supervision.reminding import officers_who_may, remind
+from .coming_back import lies_with_us_again
 from .desk_matters import RULINGS, DeskMatter
 from .finding import asked_on
 from .renewing import ask_anew
-from .successors import office_there, standing_for
+from .successors import is_open, office_there, standing_for
 from .threads import ALARM_ABOVE, Thread, thread_of
 
 RULED_WITHIN = 1
 """Working days in which the county says who answers."""
+RULED_BASIS = N_("退回来的联办请求，县里一个工作日内定由谁答")
 LONGEST = 500
 
 
@@ -75,6 +77,12 @@ async def to_the_desk(
         exchange.send(
             session, tools, to=place.county_id, kind="desk.asked", thread=task.id, body=body
         )
+        # The county's day is kept here too: what it is late with is not counted against us.
+        await open_deadline(
+            session, subject_kind="thread", subject_id=task.id, key="ruling",
+            start=thread.desk_since, length=RULED_WITHIN, basis=RULED_BASIS,
+            owner=place.county_name, calendar=await calendar_of(session),
+        )  # fmt: skip
     words = _("“%(task)s”由谁答，请县里定", task=task.words.rstrip("。"))
     case.note("thread.to_county", by=SYSTEM, at=thread.desk_since, words=words, task=task.key)
 
@@ -93,7 +101,7 @@ async def _lay_down(
     await stop_clocks(session, "desk", id, at=now)
     deadline = await open_deadline(
         session, subject_kind="desk", subject_id=id, key="ruling", start=now,
-        length=RULED_WITHIN, basis=N_("退回来的联办请求，县里一个工作日内定由谁答"),
+        length=RULED_WITHIN, basis=RULED_BASIS,
         owner=place.name, calendar=await calendar_of(session),
     )  # fmt: skip
     row = {
@@ -206,11 +214,14 @@ async def ruled(session: AsyncSession, tools: Tools, received: Received) -> None
     thread = await thread_of(session, task)
     by = Actor("officer", None, body["officer"], body["office_name"] or place.county_name)
     thread.ruled_words = body["words"]
-    if body["ruling"] == "return":
+    if body["ruling"] == "return" and is_open(place):
         await _give_back(session, tools, case, task, thread, by=by, words=body["words"])
         return
     to_id = UUID(body["to_id"]) if body["ruling"] == "readdress" else task.peer_id
-    to = await standing_for(tools, to_id or case.tenant_id, place.county_id)
+    if to_id is None or body["ruling"] == "return":
+        # Nobody is left in a closed township to choose: whoever comes after it answers.
+        to_id = case.tenant_id
+    to = await standing_for(tools, to_id, place.county_id)
     office = body["office"] if body["ruling"] == "readdress" else office_there(to, task.office)
     thread.desk_since = None
     await ask_anew(
@@ -224,13 +235,8 @@ async def _give_back(
     words: str,
 ) -> None:  # fmt: skip
     now = tools.clock.now()
-    thread.desk_since, thread.back_since = None, now
-    deadline = await open_deadline(
-        session, subject_kind="thread", subject_id=task.id, key="back", start=now,
-        length=RULED_WITHIN, basis=N_("退回来的一问，一个工作日内说怎么办"),
-        owner=task.party_name, calendar=await calendar_of(session),
-    )  # fmt: skip
-    thread.back_due_on = deadline.due_on
+    await stop_clocks(session, "thread", task.id, at=now)
+    await lies_with_us_again(session, tools, case, thread)
     said = _("县里请我们自己定“%(task)s”由谁答", task=task.words.rstrip("。"))
     case.note(
         "thread.given_back", by=by, at=now, words=said,

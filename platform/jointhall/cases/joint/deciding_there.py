@@ -26,6 +26,13 @@ async def decided_there(
     sheet = await edition_of(session, case.item_code, case.edition)
     granted = body["vote"] == "agree"
     chosen = next(one for one in sheet.decision.outcomes if (one.code == "granted") is granted)
+    if sheet.decision.needs_two:
+        if not body.get("proposed_by"):
+            await keep_late_word(session, case, task, received, by=by)
+            return
+        # Two of the successor's signed it, or one what had been proposed before it came there.
+        task.proposed_outcome, task.proposed_why = chosen.code, body["opinion"]
+        task.proposed_by, task.proposed_by_id = body["proposed_by"], None
     place = await place_of(tools, case.tenant_id)
     why = body["opinion"] or _("由接替的单位决定")
     try:

@@ -4,37 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import exchange
-from jointhall.deadlines.actions import open_deadline
 from jointhall.exchange import Received
 from jointhall.kernel.db import standing_of
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM, Actor
-from jointhall.kernel.words import N_, _
+from jointhall.kernel.words import _
 from jointhall.records.journal import record
 from jointhall.web.place import Place
 
 from ..clocks import stop_clocks
 from ..counters import place_of
-from ..dates import calendar_of
 from ..models import Case
 from ..steps import Referral, Task
 from ..telling import tell_applicant
-from .asking_in_turn import let_go_of_own
+from .asking_in_turn import let_go_of_own, own_ask_held
+from .coming_back import lies_with_us_again
 from .county_desk import to_the_desk
 from .finding import asked_on
-from .own_questions import OwnAsk
 from .thanks import known_as
 from .threads import ALARM_ABOVE, REASONS, Thread, thread_of
+from .undersigned import undersigned
 
 OFFERED = ("not_ours", "too_little", "too_late")
 LONGEST = 500
-BACK_WITHIN = 1
-"""Working days in which whoever asked says what becomes of a question that came back."""
 
 
 async def decline(
@@ -76,11 +72,7 @@ async def decline(
             "words": words,
             "proposed_id": str(proposed.tenant_id) if proposed is not None else "",
             "proposed_name": proposed.name if proposed is not None else "",
-            "officer": by.name,
-            "office": by.office,
-            "from_name": by.office if place.is_county and by.office else place.name,
-            "round": referral.round,
-            "at": now.isoformat(),
+            **undersigned(place, referral, by, at=now),
         },
     )  # fmt: skip
     record(
@@ -127,7 +119,7 @@ async def bounce(
 ) -> None:
     """A question came back. Counted; whoever has to say what becomes of it has a day for that."""
     now = tools.clock.now()
-    task.status = "bounced"
+    task.become("bounced")
     await stop_clocks(session, "task", task.id, at=now)
     await stop_clocks(session, "thread", task.id, at=now)
     thread.settle()
@@ -147,13 +139,7 @@ async def bounce(
         await to_the_desk(session, tools, await place_of(tools, case.tenant_id), case, task, thread,
                           proposed=proposed)  # fmt: skip
         return
-    thread.back_since = now
-    deadline = await open_deadline(
-        session, subject_kind="thread", subject_id=task.id, key="back", start=now,
-        length=BACK_WITHIN, basis=N_("退回来的一问，一个工作日内说怎么办"),
-        owner=(await place_of(tools, case.tenant_id)).name, calendar=await calendar_of(session),
-    )  # fmt: skip
-    thread.back_due_on = deadline.due_on
+    await lies_with_us_again(session, tools, case, thread)
 
 
 async def _raise_alarm(
@@ -176,11 +162,7 @@ async def _raise_alarm(
 
 async def _own_declined(session: AsyncSession, tools: Tools, received: Received) -> None:
     """A question of our own, asked while we had to answer somebody else, came back."""
-    own = await session.scalar(
-        select(OwnAsk)
-        .where(OwnAsk.id == received.thread, OwnAsk.to_id == received.from_id)
-        .with_for_update()
-    )
+    own = await own_ask_held(session, received)
     if own is None or own.status != "open":
         return
     body = received.body

@@ -19,6 +19,7 @@ from jointhall.kernel.words import _
 
 from .desk_matters import RULINGS
 from .late_words import VOTES
+from .taking_back import OUTCOMES
 from .threads import REASONS
 
 
@@ -74,7 +75,13 @@ def _told(kind: str, body: Mapping[str, Any]) -> tuple[str, str] | None:
         case "approval.asked_back":
             return _("想先问清楚"), body["words"]
         case "approval.explained":
-            return _("补充说明"), body["words"]
+            papers = "、".join(one["name"] for one in body.get("papers", ()))
+            enclosed = _("附：%(papers)s", papers=papers) if papers else ""
+            return _("补充说明"), "\n".join(filter(None, (body["words"], enclosed)))
+        case "approval.recalled":
+            return _("想撤回答复"), body["words"]
+        case "approval.recall_settled":
+            return _("对撤回的回话"), _(OUTCOMES[body["outcome"]])
         case "approval.answered":
             return _("答复：%(vote)s", vote=_(VOTES[body["vote"]])), body["opinion"]
         case "approval.declined":

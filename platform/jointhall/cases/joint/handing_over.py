@@ -21,7 +21,6 @@ from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM, Actor
 from jointhall.kernel.words import _
 from jointhall.records.journal import record
-from jointhall.service_items.queries import edition_of
 from jointhall.tenancy.changes import when_life_changes
 from jointhall.tenancy.models import Tenant
 from jointhall.tenancy.queries import tenant_here
@@ -38,7 +37,9 @@ from ..status import Status
 from ..steps import Referral, Task
 from ..telling import tell_applicant
 from .asking_in_turn import let_go_of_own
+from .closed import answer_for_the_closed, let_go_of_added
 from .finding import asked_on
+from .left_over import hand_over_left_over
 from .renewing import ask_anew
 from .successors import heir_of, is_open, office_there, standing_for
 from .threads import thread_of
@@ -77,7 +78,10 @@ async def hand_over(work: Work) -> None:
     for referral in referrals:
         await hand_over_if_closed(session, tools, place, referral)
         count += 1
+    count += await let_go_of_added(session, tools, place)
     count += await _own_tasks(session, tools, place)
+    count += await answer_for_the_closed(session, tools, place)
+    count += await hand_over_left_over(session, tools, place)
     count += await _not_taken_on(session, tools, place)
     if count:
         record(
@@ -154,7 +158,8 @@ async def _own_tasks(session: AsyncSession, tools: Tools, place: Place) -> int:
         await session.refresh(found, with_for_update=True)
         if case.status != Status.UNDER_REVIEW or found.status != "open":
             continue
-        if found.kind == "decide" and not await _may_be_decided_there(session, case):
+        if found.kind == "decide" and await open_procedure(session, case.id) is not None:
+            # Nobody decides before its end, and those who conduct it are here.
             continue
         words = _("%(here)s停办了，改由%(who)s答", here=place.name, who=heir.name)
         office = office_there(heir, found.office)
@@ -164,12 +169,6 @@ async def _own_tasks(session: AsyncSession, tools: Tools, place: Place) -> int:
         )  # fmt: skip
         count += 1
     return count
-
-
-async def _may_be_decided_there(session: AsyncSession, case: Case) -> bool:
-    """A decision that two persons of the house have to make stays with the house's own leaders."""
-    sheet = await edition_of(session, case.item_code, case.edition)
-    return not sheet.decision.needs_two and await open_procedure(session, case.id) is None
 
 
 async def _not_taken_on(session: AsyncSession, tools: Tools, place: Place) -> int:

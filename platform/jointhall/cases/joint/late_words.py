@@ -22,6 +22,7 @@ from .asking_in_turn import let_go_of_own
 from .finding import referral_asked
 from .thanks import tell_the_desk
 from .threads import Thread, thread_of
+from .undersigned import undersigned
 
 VOTES = {"agree": N_("同意"), "refuse": N_("不同意")}
 
@@ -48,7 +49,7 @@ async def is_out_of_turn(
             return True
         if thread.is_at_the_desk:
             tell_the_desk(session, tools, case, task)
-        task.status = "open"
+        task.become("open")
     thread.settle()
     await stop_clocks(session, "thread", task.id, at=received.sent_at)
     return False
@@ -99,9 +100,7 @@ async def leave_late_word(
     exchange.send(
         session, tools, to=referral.peer_id, kind="approval.answered", thread=referral.id,
         body={
-            "vote": vote, "opinion": referral.opinion, "office": by.office, "officer": by.name,
-            "at": now.isoformat(), "round": referral.round,
-            "from_name": by.office if place.is_county and by.office else place.name,
+            "vote": vote, "opinion": referral.opinion, **undersigned(place, referral, by, at=now),
         },
     )  # fmt: skip
     record(

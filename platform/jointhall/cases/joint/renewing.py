@@ -28,6 +28,7 @@ from ..clocks import start_answer_clock, stop_clocks
 from ..counters import counter_at
 from ..models import Case
 from ..shown import papers_for
+from ..signers.second_person import asked_of_two
 from ..steps import Step, Task
 from ..visits import visit_asked, visit_of_task
 from .thanks import known_as, tell_the_desk
@@ -113,7 +114,9 @@ async def ask_anew(
     await stop_clocks(session, "task", task.id, at=now)
     await stop_clocks(session, "thread", task.id, at=now)
     is_own = to.tenant_id == place.tenant_id
-    task.status, task.office = "open", office
+    if task.status != "open":
+        task.become("open")
+    task.office = office
     task.peer_id, task.party_name, task.party_phone = (
         (None, place.name, place.phone) if is_own else (to.tenant_id, to.name, to.phone)
     )
@@ -133,7 +136,10 @@ async def ask_anew(
         )  # fmt: skip
         task.envelope_id = exchange.send(
             session, tools, to=to.tenant_id, kind="approval.asked", thread=task.id,
-            body={**body, "round": thread.round, "note": words, "ruled": ruled},
+            body={
+                **body, **asked_of_two(asked.sheet, task), "round": thread.round,
+                "note": words, "ruled": ruled,
+            },
         )  # fmt: skip
     who = known_as(task, place.county_id)
     said = _("重新请%(who)s答“%(task)s”", who=who, task=task.words.rstrip("。"))

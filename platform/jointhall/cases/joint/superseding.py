@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -18,10 +18,14 @@ from jointhall.web.place import Place
 
 from ..clocks import start_answer_clock, stop_clocks
 from ..papers import fetch_papers
+from ..signers.second_person import keep_what_two_are_asked
 from ..steps import Referral
+from .changes import answers_changed, papers_changed
 from .finding import referral_asked
 
 ANSWERS = "referral answers"
+LATER = "explained"
+"""Marks a paper that came with an explanation, and not with the question."""
 
 
 async def superseded(
@@ -42,8 +46,8 @@ async def superseded(
     before = orjson.loads(tools.secrets.open(place.tenant_id, ANSWERS, referral.shown_sealed))
     papers = [{key: str(value) for key, value in one.items()} for one in body["papers"]]
     referral.changes = [
-        *_answers_changed(before, body["answers"]),
-        *_papers_changed(referral.papers, papers),
+        *answers_changed(before, body["answers"]),
+        *papers_changed([one for one in referral.papers if LATER not in one], papers),
     ]
     referral.round = body["round"]
     referral.envelope_id = received.id
@@ -53,13 +57,16 @@ async def superseded(
     referral.shown_sealed = tools.secrets.seal(
         place.tenant_id, ANSWERS, orjson.dumps(body["answers"])
     )
-    referral.papers = _kept(referral.papers, papers)
+    named = {one["sha256"] for one in papers}
+    explained = [one for one in referral.papers if LATER in one and one["sha256"] not in named]
+    referral.papers = _kept(referral.papers, [*papers, *explained])
     referral.asked_at = received.sent_at
     referral.due_on = await start_answer_clock(
         session, tools, "referral", referral.id, body["within_days"], place.name
     )
-    referral.status, referral.vote, referral.opinion, referral.reason = "open", None, "", ""
-    referral.answered_at, referral.answered_by, referral.answered_by_id = None, "", ""
+    referral.take_back()
+    keep_what_two_are_asked(referral, body)
+    referral.reason = ""
     referral.first_opened_at = referral.asked_back_at = referral.ended_at = None
     referral.ended_words = ""
     record(
@@ -70,30 +77,6 @@ async def superseded(
     if any("own_key" not in paper for paper in referral.papers):
         await later(session, fetch_papers, referral_id=str(referral.id))
     return referral
-
-
-def _answers_changed(
-    before: Iterable[Mapping[str, str]], after: Iterable[Mapping[str, str]]
-) -> list[dict[str, str]]:
-    was = {one["label"]: one["text"] for one in before}
-    now = {one["label"]: one["text"] for one in after}
-    return [
-        {"label": label, "was": was.get(label, ""), "is": now.get(label, "")}
-        for label in dict.fromkeys([*was, *now])
-        if was.get(label, "") != now.get(label, "")
-    ]
-
-
-def _papers_changed(
-    before: Iterable[Mapping[str, str]], after: Iterable[Mapping[str, str]]
-) -> list[dict[str, str]]:
-    was = {one["sha256"]: one for one in before}
-    now = {one["sha256"]: one for one in after}
-    gone = [{"label": was[key]["material"], "was": was[key]["name"], "is": ""}
-            for key in was if key not in now]  # fmt: skip
-    come = [{"label": now[key]["material"], "was": "", "is": now[key]["name"]}
-            for key in now if key not in was]  # fmt: skip
-    return gone + come
 
 
 def _kept(before: Iterable[dict[str, str]], after: Iterable[dict[str, str]]) -> list[Any]:

@@ -66,7 +66,8 @@ class Thread(OfTenant, Base):
     late_opinion: Mapped[str] = mapped_column(default="")
     late_by: Mapped[str] = mapped_column(default="")
     late_at: Mapped[datetime | None]
-    thanks: Mapped[str] = mapped_column(default="")
+    outdated_at: Mapped[datetime | None]
+    """Since when what they hold is not what the case says; see `outdated`."""
 
     @property
     def waits_for_our_words(self) -> bool:
@@ -84,7 +85,7 @@ class Thread(OfTenant, Base):
 
     def settle(self) -> None:
         """Whatever was in the way is out of it."""
-        self.asked_back_at = self.asked_back_due_on = None
+        self.asked_back_at = self.asked_back_due_on = self.outdated_at = None
         self.desk_since = self.back_since = self.back_due_on = None
         self.proposed_id, self.proposed_name = None, ""
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
+from jointhall.cases.enclosed import Photo
+from jointhall.cases.joint.sendable import papers_to_send
 from jointhall.cases.models import Case
-from jointhall.cases.steps import Referral
+from jointhall.cases.queries import tasks_of
+from jointhall.cases.steps import Referral, Task
+from jointhall.cases.visiting import keep_photos, keep_words
+from jointhall.cases.visits import Told, Visit
+from jointhall.kernel.ids import new_id
+from jointhall.kernel.plain import put
+from jointhall.kernel.who import Actor
 from jointhall.web.place import Place
 from tests.builders.cases import tasks_here
+from tests.builders.files import a_photo
 from tests.builders.halls import Hall
 from tests.builders.pages import words_of
 from tests.builders.people import an_officer
@@ -34,14 +44,24 @@ async def test_asked_back_and_told_the_other_sides_days_stand_still(hall: Hall) 
         await hall.work_off()
         page = words_of(await here.get(mine))
         assert "对方想先问清楚" in page
+        plan, photo = await _sendable(hall, case, id)
+        page = words_of(await here.get(mine))
         assert "哪一块是你们的？" in page
-        assert (await send(here, f"{mine}/explanation", {"words": "东边那块。"})).status_code == 303
+        assert "已经送过" in page
+        forged = {"words": "东边那块。", "papers": ["0" * 64, plan]}
+        refused = await send(here, f"{mine}/explanation", forged)
+        assert refused.status_code == 422
+        assert "东边那块。" in refused.text
+        told = {"words": "东边那块。", "papers": [plan, photo]}
+        assert (await send(here, f"{mine}/explanation", told)).status_code == 303
         twice = await send(here, f"{mine}/explanation", {"words": "东边那块。"})
         assert twice.status_code == 409
         assert "现在不等我们说明" in words_of(twice)
         await hall.work_off()
         page = words_of(await there.get(theirs))
         assert "东边那块。" in page
+        assert "附：" in page
+        assert "踏勘的照片" in page
         assert "送出答复" in page
 
 
@@ -137,6 +157,49 @@ async def test_only_whose_question_it_is_may_touch_it(hall: Hall) -> None:
             await browser.get(f"/workbench/cases/{case.number}/threads/{id}")
         ).status_code == 404
         assert (await browser.get("/workbench/desk")).status_code == 403
+
+
+async def test_an_answer_is_taken_back_by_whoever_gave_it(hall: Hall) -> None:
+    case = await hall.asked()
+    id = await _neighbours_task(hall, case)
+    theirs = f"/workbench/referrals/{id}"
+    other = await an_officer(hall.tools, hall.there, roles=["reviewer"], offices=["ziran"])
+    async with hall.at(hall.neighbour) as there, hall.at(other) as colleague:
+        assert "现在不能这样办" in words_of(await there.get(f"{theirs}/recall"))
+        await send(there, f"{theirs}/answer", {"vote": "agree"})
+        await hall.work_off()
+        assert "撤回来重新答" not in words_of(await colleague.get(theirs))
+        assert (await send(colleague, f"{theirs}/recall", {"words": "错"})).status_code == 403
+        assert "撤回来重新答" in words_of(await there.get(theirs))
+        assert (await send(there, f"{theirs}/recall", {"words": ""})).status_code == 422
+        assert (await send(there, f"{theirs}/recall", {"words": "看错图了"})).status_code == 303
+        assert "等对方的系统回话" in words_of(await there.get(theirs))
+        await hall.work_off()
+        page = words_of(await there.get(theirs))
+        assert "送出答复" in page
+        assert "退给我们了，重新答" in page
+    async with hall.at(hall.surveyor) as here:
+        page = words_of(await here.get(f"/workbench/cases/{case.number}/threads/{id}"))
+        assert "想撤回答复" in page
+        assert "看错图了" in page
+
+
+async def _sendable(hall: Hall, case: Case, id: UUID) -> tuple[str, str]:
+    """The plan they have already, and a photo our own surveyor took of the ground."""
+    tools, place = hall.tools, hall.here
+    async with tools.database.transaction(place.standing()) as session:
+        own = next(one for one in await tasks_of(session, case) if one.peer_id is None)
+        visit = Visit(tenant_id=place.tenant_id, id=new_id(), task_id=own.id, kind="site", people=1)
+        told = Told(("周晓岚",), "界桩在东边")
+        by = Actor("officer", hall.surveyor.id, hall.surveyor.name, "自然资源所")
+        keep_words(tools, visit, told, went_on=date(2026, 11, 16), by=by)
+        await put(session, visit)
+        await keep_photos(session, tools, visit, [Photo(a_photo(), "现场.jpg")], by=by)
+    async with tools.database.transaction(place.standing(), read_only=True) as session:
+        task = await session.get_one(Task, (place.tenant_id, id))
+        found = await papers_to_send(session, tools, place, case, task)
+    plan, *_others, photo = [one.key for one in found]
+    return plan, photo
 
 
 async def _neighbours_task(hall: Hall, case: Case) -> UUID:
