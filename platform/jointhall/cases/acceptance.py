@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.refusals import BadForm, Refusal
@@ -18,7 +17,8 @@ from .circulation import open_next_step
 from .clocks import start_clocks, stop_clocks
 from .correspondence import write_letter
 from .course.reminding import remind_later
-from .models import Case, HistoryLine
+from .models import Case
+from .queries import last_became
 from .status import Status
 from .telling import tell_applicant
 
@@ -86,15 +86,7 @@ async def ask_correction(
 
 async def _must_be_the_first(session: AsyncSession, case: Case) -> None:
     """What is missing is told once (行政许可法 32): a second list is not the law's."""
-    asked = await session.scalar(
-        select(HistoryLine.seq)
-        .where(
-            HistoryLine.tenant_id == case.tenant_id,
-            HistoryLine.case_id == case.id,
-            HistoryLine.act == f"case.{Status.CORRECTION_ASKED.value}",
-        )
-        .limit(1)
-    )
+    asked = await last_became(session, case, Status.CORRECTION_ASKED)
     if asked is not None and case.status == Status.SUBMITTED:
         raise Refusal(
             _("已经请申请人补正过一次了，法律只许一次说全。"),

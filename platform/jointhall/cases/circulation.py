@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -161,7 +161,7 @@ async def _put_up(
         session, tools, place, sheet, case, step, notice, answers, counter, by=by
     )
     today = on_which_day(step.opened_at)
-    await stand_for_notice(session, tools, sheet, case, after=today, until=posted.ends_on)
+    await stand_for_notice(session, tools, sheet, case, posted=today, until=posted.ends_on)
     wait = posted.ends_at - step.opened_at
     await later(session, take_down, after=wait, notice_id=str(posted.id))
     until = day_words(posted.ends_on)
@@ -236,7 +236,7 @@ async def _end(
     """Ends a step and goes on; after one that did not pass, whoever decides is asked at once."""
     now = tools.clock.now()
     step = await session.get_one(Step, (case.tenant_id, step_id))
-    step.status, step.finished_at = result.value, now
+    step.end(result.value, at=now)
     agreed = result is Result.AGREED
     words = (
         _("“%(step)s”通过", step=step.name) if agreed else _("“%(step)s”没有通过", step=step.name)
@@ -281,13 +281,17 @@ async def take_down(work: Work, *, notice_id: str) -> None:
     place = await place_of(tools, case.tenant_id)
     if notice.open_objections:
         await record_posting(session, tools, place, case, notice, by=SYSTEM)
-    await settle(session, tools, place, case, notice)
+    await settle(session, tools, place, case, notice, until=notice.ends_on)
 
 
 async def settle(
-    session: AsyncSession, tools: Tools, place: Place, case: Case, notice: PublicNotice
-) -> None:
-    """Ends the step of a notice that is down, once no objection is open: for good or against."""
+    session: AsyncSession, tools: Tools, place: Place, case: Case, notice: PublicNotice, *,
+    until: date,
+) -> None:  # fmt: skip
+    """Ends the step of a notice that is down, once no objection is open: for good or against.
+
+    `until` is the last day that belongs to it: its own, or that of the last answer after it.
+    """
     if notice.status != Standing.HELD or notice.open_objections:
         return
     if case.status != Status.UNDER_REVIEW:
@@ -305,10 +309,8 @@ async def settle(
     told = _("您的“%(item)s”：%(news)s", item=case.item_title, news=news)
     await tell_applicant(session, tools, case, "notice.ended", told)
     sheet = await edition_of(session, case.item_code, case.edition)
-    # What was still being looked into after its last day belongs to the notice.
-    await stand_for_notice(
-        session, tools, sheet, case, after=notice.ends_on, until=on_which_day(now)
-    )
+    posted = on_which_day(notice.posted_at)
+    await stand_for_notice(session, tools, sheet, case, posted=posted, until=until)
     result = Result.REFUSED if upheld else Result.AGREED
     words = _("公示期间有异议成立，等负责人决定")
     await _end(session, tools, place, sheet, case, notice.step_id, result, if_refused=words)

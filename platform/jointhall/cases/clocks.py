@@ -110,10 +110,11 @@ _STOP = """
 async def case_moved(session: AsyncSession, moved: Moved) -> None:
     """The calendar was changed: the case shows its new day."""
     case = await hold_case(session, moved.deadline.subject_id)
+    # Not `moved.after`: a notice of the case may have moved it on since.
     if moved.deadline.key == "promised":
-        case.due_on = moved.after
+        case.due_on = moved.deadline.due_on
     elif moved.deadline.key == "statutory":
-        case.statutory_due_on = moved.after
+        case.statutory_due_on = moved.deadline.due_on
 
 
 @when_moved("task")

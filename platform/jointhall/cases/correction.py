@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.ids import new_id
@@ -18,7 +17,8 @@ from jointhall.service_items.form import Form
 from .answers import answers_of, seal_answers
 from .desk.finding import mark_case
 from .materials import missing_materials
-from .models import Case, Draft, HistoryLine
+from .models import Case, Draft
+from .queries import last_became
 from .silence import wait_for_word
 from .status import Status
 from .versions.keeping import keep_version
@@ -26,32 +26,14 @@ from .versions.keeping import keep_version
 
 async def asked_for(session: AsyncSession, case: Case) -> str:
     """What the officer asks to be mended, in their words; empty when nothing is asked."""
-    note = await session.scalar(
-        select(HistoryLine.note)
-        .where(
-            HistoryLine.tenant_id == case.tenant_id,
-            HistoryLine.case_id == case.id,
-            HistoryLine.act == f"case.{Status.CORRECTION_ASKED.value}",
-        )
-        .order_by(HistoryLine.seq.desc())
-        .limit(1)
-    )
-    return note or ""
+    line = await last_became(session, case, Status.CORRECTION_ASKED)
+    return line.note if line is not None else ""
 
 
 async def last_sent(session: AsyncSession, case: Case) -> datetime:
     """When what the case says now was sent: at first, or with the last correction."""
-    at = await session.scalar(
-        select(HistoryLine.at)
-        .where(
-            HistoryLine.tenant_id == case.tenant_id,
-            HistoryLine.case_id == case.id,
-            HistoryLine.act == f"case.{Status.SUBMITTED.value}",
-        )
-        .order_by(HistoryLine.seq.desc())
-        .limit(1)
-    )
-    return at or case.filed_at
+    line = await last_became(session, case, Status.SUBMITTED)
+    return line.at if line is not None else case.filed_at
 
 
 async def reopen(session: AsyncSession, tools: Tools, case: Case) -> Draft:

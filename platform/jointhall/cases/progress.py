@@ -30,11 +30,8 @@ from .models import Case
 from .notice_station import notice_station, notice_to_come, notice_words
 from .notices import PublicNotice
 from .parties import party_of
-from .status import Status
+from .status import ACCEPTANCE_WITHIN, Status
 from .steps import Step, Task
-
-ACCEPTANCE_WITHIN = 5
-"""Working days in which a case is accepted, or counts as accepted (行政许可法 32)."""
 
 MOST_LANES = 5
 Tone = Literal["", "ok", "soon", "late"]
@@ -142,7 +139,7 @@ def _acceptance(seen: Seen) -> list[Station | Fork]:
         return [Station(ended[seen.status], "stopped", _when(case.closed_at))]
     if seen.status is Status.CORRECTION_ASKED:
         return [Station(_("等补正"), "stopped", (_("停表，不算日子"),))]
-    by = _("最迟%(day)s", day=day_words(answer_by(seen)))
+    by = _("最迟%(day)s", day=by_day(answer_by(seen), seen.calendar))
     return [Station(_("受理"), "now", (seen.office(case.office), by))]
 
 
@@ -243,7 +240,7 @@ def _decision(seen: Seen) -> Station:
         told = (*_when(case.decided_at), who.rstrip("　"))
         return Station(chosen.word if chosen else _("决定"), "done", told)
     if task is not None and task.status == "open":
-        by = _("最迟%(day)s", day=day_words(task.due_on))
+        by = _("最迟%(day)s", day=by_day(task.due_on, seen.calendar))
         return Station(_("决定"), "now", (office, by))
     return Station(_("决定"), "coming", (office,))
 

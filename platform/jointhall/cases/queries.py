@@ -13,6 +13,7 @@ from jointhall.kernel.words import _
 from jointhall.records.models import JournalLine
 
 from .models import Case, Draft, HistoryLine
+from .status import Status
 from .steps import Step, Task
 
 
@@ -105,6 +106,21 @@ async def history_of(session: AsyncSession, case: Case) -> Sequence[HistoryLine]
         .order_by(HistoryLine.seq)
     )
     return found.all()
+
+
+async def last_became(session: AsyncSession, case: Case, status: Status) -> HistoryLine | None:
+    """The newest line of the history that says the case became this; None when it never did."""
+    found: HistoryLine | None = await session.scalar(
+        select(HistoryLine)
+        .where(
+            HistoryLine.tenant_id == case.tenant_id,
+            HistoryLine.case_id == case.id,
+            HistoryLine.act == f"case.{status.value}",
+        )
+        .order_by(HistoryLine.seq.desc())
+        .limit(1)
+    )
+    return found
 
 
 async def steps_of(session: AsyncSession, case: Case) -> Sequence[Step]:

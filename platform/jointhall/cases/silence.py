@@ -23,9 +23,8 @@ from .counters import place_of
 from .dates import calendar_of
 from .models import Case
 from .queries import hold_case
-from .status import Status
+from .status import ACCEPTANCE_WITHIN, Status
 
-WORKING_DAYS = 5
 KEY = "acceptance"
 
 
@@ -43,7 +42,7 @@ async def wait_for_word(
         subject_id=case.id,
         key=KEY,
         start=case.answer_from,
-        length=WORKING_DAYS,
+        length=ACCEPTANCE_WITHIN,
         basis=_("《中华人民共和国行政许可法》第三十二条"),
         owner=owner,
         calendar=await calendar_of(session),

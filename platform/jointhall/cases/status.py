@@ -70,6 +70,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.CLOSED, N_("撤销"), S.REVOKED, N_("《行政许可法》第六十九条")),
 )  # fmt: skip
 
+ACCEPTANCE_WITHIN = 5
+"""Working days in which a case is accepted, or counts as accepted (行政许可法 32)."""
+
 MAY_BECOME: dict[Status, set[Status]] = {
     status: {one.after for one in TRANSITIONS if one.before is status} for status in Status
 }

@@ -12,6 +12,23 @@ from jointhall.kernel.db import Base, OfTenant
 from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.words import _
 
+STEP_MAY_BECOME = {
+    "open": {"agreed", "refused", "sent_back", "called_off"},
+    # It was sent back straight: its sender takes it up again, unless the case ends before.
+    "sent_back": {"open", "called_off"},
+}
+TASK_MAY_BECOME = {
+    "open": {"done", "waiting", "sent_back", "bounced", "withdrawn"},
+    # Somebody is to speak first.
+    "waiting": {"open", "withdrawn"},
+    # Recalled by whoever gave the word.
+    "done": {"open"},
+    "sent_back": {"open", "withdrawn"},
+    # Came back unanswered, and is asked anew.
+    "bounced": {"open", "withdrawn"},
+}
+"""What a step and a task may become: the one table for both, as `status` has it for cases."""
+
 
 class Step(OfTenant, Base):
     """A station after acceptance: its tasks were opened at once, its rule finishes it."""
@@ -27,6 +44,16 @@ class Step(OfTenant, Base):
     finished_at: Mapped[datetime | None]
     returns_to: Mapped[UUID | None]
     """The task that sent the case back here and takes it up again when this step is done."""
+
+    def become(self, status: str) -> None:
+        """Goes on to another status, by the table."""
+        assert status in STEP_MAY_BECOME.get(self.status, ()), f"{self.status} → {status}"
+        self.status = status
+
+    def end(self, status: str, *, at: datetime) -> None:
+        """Over: agreed, refused, sent back for good, or called off."""
+        self.become(status)
+        self.finished_at = at
 
 
 class Task(OfTenant, Base):
@@ -75,19 +102,26 @@ class Task(OfTenant, Base):
     proposed_by_id: Mapped[UUID | None]
     """The first of the two persons a decision needs, and what they propose (双人决定)."""
 
+    def become(self, status: str) -> None:
+        """Goes on to another status, by the table."""
+        assert status in TASK_MAY_BECOME.get(self.status, ()), f"{self.status} → {status}"
+        self.status = status
+
     def answer(self, vote: str, opinion: str, *, by: str, by_id: str, at: datetime) -> None:
         """Takes this party's word, once; a word given is not changed by giving another."""
         self.must_be_open()
-        self.status, self.vote, self.opinion = "done", vote, opinion
+        self.become("done")
+        self.vote, self.opinion = vote, opinion
         self.answered_by, self.answered_by_id, self.answered_at = by, by_id, at
 
     def call_off(self) -> None:
         """Nobody needs to answer any more: the step is finished without them."""
-        self.status = "withdrawn"
+        self.become("withdrawn")
 
     def take_back(self) -> None:
         """The word given does not count any more, and is asked for again (撤回意见)."""
-        self.status, self.vote, self.opinion = "open", None, ""
+        self.become("open")
+        self.vote, self.opinion = None, ""
         self.answered_by, self.answered_by_id, self.answered_at = "", "", None
 
     def must_be_open(self) -> None:
@@ -139,6 +173,10 @@ class Referral(OfTenant, Base):
     """The county's word that we are the ones to answer."""
     asked_back_at: Mapped[datetime | None]
     asked_back_count: Mapped[int] = mapped_column(default=0)
+    recall_asked_at: Mapped[datetime | None]
+    """Since when we wait to hear whether our word may be taken back."""
+    recall_outcome: Mapped[str] = mapped_column(default="")
+    """Why it may not; see `joint.taking_back.OUTCOMES`."""
     reason: Mapped[str] = mapped_column(default="")
     """Why we gave it back unanswered; see `joint.threads.REASONS`."""
     ended_at: Mapped[datetime | None]
@@ -146,6 +184,12 @@ class Referral(OfTenant, Base):
     """What the one who asked told us when our word was not needed any more."""
     changes: Mapped[list[Any]] = mapped_column(default=list)
     """What the newest envelope changed of the one before: label, was, is."""
+    needs_two: Mapped[bool] = mapped_column(default=False)
+    proposed_outcome: Mapped[str] = mapped_column(default="")
+    proposed_why: Mapped[str] = mapped_column(default="")
+    proposed_by: Mapped[str] = mapped_column(default="")
+    proposed_by_id: Mapped[UUID | None]
+    """The first of the two persons it needs, and the word they propose (双人决定)."""
 
     def answer(self, vote: str, opinion: str, *, by: str, by_id: str, at: datetime) -> None:
         """Our word on it, once; given while a question of ours is out, it settles that too."""
@@ -153,6 +197,12 @@ class Referral(OfTenant, Base):
         self.status, self.vote, self.opinion = "answered", vote, opinion
         self.answered_by, self.answered_by_id, self.answered_at = by, by_id, at
         self.asked_back_at = None
+
+    def take_back(self) -> None:
+        """Our word is ours again, and is asked for once more (撤回答复)."""
+        self.status, self.vote, self.opinion = "open", None, ""
+        self.recall_asked_at, self.recall_outcome = None, ""
+        self.answered_by, self.answered_by_id, self.answered_at = "", "", None
 
     def must_be_ours(self) -> None:
         """Raises Refusal, and says why nothing can be done with it any more."""

@@ -97,9 +97,6 @@ class Deadline(OfTenant, Base):
     def is_paused(self) -> bool:
         return any(pause["last"] is None for pause in self.pauses)
 
-    def is_overdue(self, now: datetime) -> bool:
-        return self.is_open and not self.is_paused and now > self.due_at
-
     def meet(self, at: datetime) -> None:
         """What was due is done."""
         self._must_be_open()
@@ -152,12 +149,19 @@ class Deadline(OfTenant, Base):
         self.reckon_again(calendar, as_of=expected)
 
     def leave_out(self, first: date, last: date, ground: str, calendar: Calendar) -> None:
-        """Days known beforehand do not count, whether or not the clock stands still as well."""
+        """Days known beforehand do not count, whether or not the clock stands still as well.
+
+        Said again of the same first day, the new last day holds.
+        """
         self._must_be_open()
         if first < on_which_day(self.start_at):
             raise Refusal(_("停表不能早于起算的那天。"))
         pause = {"first": first.isoformat(), "last": last.isoformat(), "ground": ground}
-        self.pauses = [*self.pauses, {**pause, "document": ""}]
+        rest = [
+            one for one in self.pauses
+            if one["last"] is None or (one["first"], one["ground"]) != (pause["first"], ground)
+        ]  # fmt: skip
+        self.pauses = [*rest, {**pause, "document": ""}]
         self.reckon_again(calendar, as_of=last)
 
     def resume(self, on: date, calendar: Calendar) -> None:

@@ -10,7 +10,7 @@ from jointhall.cases.signers.recalling import recall
 from jointhall.deadlines.queries import deadlines_of
 from jointhall.kernel.refusals import NotAllowed, Refusal
 from tests.builders.sheets_signed import Signed, desk_at, says, standing, task_at
-from tests.cases.signers.test_adding import added
+from tests.cases.signers.test_adding import added, removed
 
 
 async def recalled(signed: Signed, case: Case, office: str, *, by: str = "") -> None:
@@ -60,3 +60,14 @@ async def test_what_somebody_signed_after_stands(signed: Signed) -> None:
     await says(signed, case, "minzheng")
     with pytest.raises(Refusal, match="后面的人已经签了"):
         await recalled(signed, case, "ziran")
+
+
+async def test_whoever_was_removed_does_not_come_back_with_a_recall(signed: Signed) -> None:
+    case = await signed.filed()
+    await says(signed, case, "minzheng")
+    gone = await added(signed, case, "ziran", "minzheng", "after")
+    await removed(signed, case, "ziran", gone)
+    await says(signed, case, "ziran", "agree")
+    await recalled(signed, case, "ziran")
+    _case, _steps, tasks = await standing(signed, case)
+    assert next(task for task in tasks if task.id == gone.id).status == "withdrawn"

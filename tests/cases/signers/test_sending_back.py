@@ -9,7 +9,7 @@ from jointhall.cases.progress import line_of
 from jointhall.cases.queries import case_numbered
 from jointhall.cases.signers.sending_back import send_back
 from jointhall.cases.whereabouts import seen_case
-from jointhall.kernel.refusals import BadForm
+from jointhall.kernel.refusals import BadForm, Refusal
 from tests.builders.sheets_signed import (
     Signed,
     decides,
@@ -106,3 +106,12 @@ async def test_only_to_a_step_before_and_one_has_to_say_how(signed: Signed) -> N
     with pytest.raises(BadForm) as bad:
         await sent_back(signed, case, "ziran", "last", "sideways")
     assert set(bad.value.troubles) == {"to", "how"}
+
+
+async def test_what_was_sent_back_already_is_not_sent_back_twice(signed: Signed) -> None:
+    case = await signed.filed()
+    await says(signed, case, "minzheng")
+    await sent_back(signed, case, "ziran", "first", "straight")
+    with pytest.raises(Refusal, match="已经有人退回去了"):
+        await sent_back(signed, case, "linye", "first", "straight")
+    assert (await states(signed, case))[1:] == [("joint", "sent_back"), ("first", "open")]

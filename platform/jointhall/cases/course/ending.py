@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.days import day_words
@@ -23,7 +22,8 @@ from jointhall.service_items.queries import edition_of
 from jointhall.web.place import Place
 
 from ..correspondence import write_letter
-from ..models import Case, HistoryLine
+from ..models import Case
+from ..queries import last_became
 from ..status import MAY_BECOME, Status
 from ..telling import tell_applicant
 from .calling_off import call_everything_off
@@ -134,14 +134,5 @@ async def unanswered_from(session: AsyncSession, case: Case) -> date:
 
 async def asked_to_correct_at(session: AsyncSession, case: Case) -> datetime | None:
     """When the applicant was asked for what is missing, the last time."""
-    found: datetime | None = await session.scalar(
-        select(HistoryLine.at)
-        .where(
-            HistoryLine.tenant_id == case.tenant_id,
-            HistoryLine.case_id == case.id,
-            HistoryLine.act == f"case.{Status.CORRECTION_ASKED.value}",
-        )
-        .order_by(HistoryLine.seq.desc())
-        .limit(1)
-    )
-    return found
+    line = await last_became(session, case, Status.CORRECTION_ASKED)
+    return line.at if line is not None else None

@@ -30,8 +30,8 @@ from ..filing import submit
 from ..materials import materials_besides, missing_materials
 from ..models import Case
 from ..once import must_fit, print_of
-from ..progress import ACCEPTANCE_WITHIN
 from ..queries import find_case
+from ..status import ACCEPTANCE_WITHIN
 from ..whereabouts import expected_parties, office_names
 from .begin import must_be_open
 from .filling import Filling, filling_of

@@ -22,7 +22,7 @@ from ..standing_in import Desk
 from ..steps import Task
 from .hands import Hand
 from .table import must_be_possible
-from .turns import after_the_removal, give_days
+from .turns import added_to, call_off_below, give_days, let_the_asker_go_on
 
 How = Literal["before", "after"]
 
@@ -57,7 +57,7 @@ async def add_signer(
         added_to=task.id, added_how=how,
     )  # fmt: skip
     if how == "before":
-        task.status = "waiting"
+        task.become("waiting")
         await give_days(session, tools, added, task)
         told = _("%(office)s请%(other)s先看，看完再提意见", office=by.office, other=to.words)
     else:
@@ -82,39 +82,20 @@ async def remove_signer(
     now = tools.clock.now()
     added.call_off()
     await stop_clocks(session, "task", added.id, at=now)
-    await _remove_below(session, tools, added)
+    await call_off_below(session, tools, added)
     who = added.holder_name or desk.names.get(added.office, added.office)
     by = desk.actor(task.office, task)
     words = _("%(office)s不用%(other)s看了", office=by.office, other=who)
     case.note("signer.removed", by=by, at=now, words=words, task=added.key)
-    await after_the_removal(session, tools, case, added)
+    await let_the_asker_go_on(session, tools, case, added)
     if task.step_id is not None:
         sheet = await edition_of(session, case.item_code, case.edition)
         await count_votes(session, tools, place, sheet, case, task.step_id)
 
 
-async def _remove_below(session: AsyncSession, tools: Tools, task: Task) -> None:
-    """Whom the removed one had asked need not speak either."""
-    below = await session.scalars(
-        select(Task).where(
-            Task.tenant_id == task.tenant_id, Task.added_to == task.id,
-            Task.status.in_(("open", "waiting")),
-        )
-    )  # fmt: skip
-    for one in list(below):
-        one.call_off()
-        await stop_clocks(session, "task", one.id, at=tools.clock.now())
-        await _remove_below(session, tools, one)
-
-
 async def _must_be_new(session: AsyncSession, task: Task, to: Hand) -> None:
     if to.officer_id is None and task.holder_id is None and to.office == task.office:
         raise BadForm({"to": _("您就是这个站所的，请选别的站所，或者选一位同事。")})
-    there = await session.scalars(
-        select(Task).where(
-            Task.tenant_id == task.tenant_id, Task.added_to == task.id,
-            Task.status.in_(("open", "waiting")),
-        )
-    )  # fmt: skip
+    there = [one for one in await added_to(session, task) if one.status in ("open", "waiting")]
     if any((one.office, one.holder_id) == (to.office, to.officer_id) for one in there):
         raise BadForm({"to": _("已经请过他了，等他看完。")})

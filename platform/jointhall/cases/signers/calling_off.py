@@ -13,6 +13,7 @@ from jointhall.kernel.tools import Tools
 
 from ..clocks import stop_clocks
 from ..joint.thanks import tell_the_desk, thanks_of
+from ..joint.threads import Thread
 from ..models import Case
 from ..steps import Step, Task
 
@@ -30,6 +31,9 @@ async def call_off(
     if task.peer_id is None:
         return
     await stop_clocks(session, "thread", task.id, at=at)
+    thread = await session.get(Thread, (task.tenant_id, task.id), with_for_update=True)
+    if thread is not None:
+        thread.settle()
     if is_back:
         tell_the_desk(session, tools, case, task)
     said = await session.scalars(
@@ -44,17 +48,24 @@ async def call_off(
     )  # fmt: skip
 
 
-async def call_off_all(session: AsyncSession, tools: Tools, case: Case, *, at: datetime) -> None:
-    """Nobody need answer any more; steps that waited for somebody are over."""
+async def call_off_all(
+    session: AsyncSession, tools: Tools, case: Case, *, at: datetime, but: Task | None = None
+) -> None:
+    """Nobody need answer any more; steps that waited for somebody are over.
+
+    `but` is a task that sees to itself, and to its step.
+    """
     tasks = await session.scalars(
         select(Task)
         .where(Task.tenant_id == case.tenant_id, Task.case_id == case.id, Task.status.in_(UNSAID))
         .with_for_update()
     )
     for task in tasks:
-        await call_off(session, tools, case, task, at=at)
+        if task is not but:
+            await call_off(session, tools, case, task, at=at)
     for step in await steps_not_over(session, case):
-        step.status, step.finished_at = "called_off", at
+        if but is None or step.id != but.step_id:
+            step.end("called_off", at=at)
 
 
 async def steps_not_over(session: AsyncSession, case: Case) -> list[Step]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..progress import Seen
 from ..standing_in import Desk
 from ..steps import Task
+from .sending_back import steps_before
 from .table import Way, ways_open
 
 
@@ -18,19 +19,15 @@ def ways_of_tasks(desk: Desk, seen: Seen) -> Iterator[tuple[Task, Way]]:
         if task.peer_id is not None or (task.status == "done" and task.step_id not in open_steps):
             continue
         for way in ways_open(desk, seen.case, task):
-            if way.noun not in offered and (way.noun != "signer-removal" or _has_added(seen, task)):
+            if way.noun not in offered and _makes_sense(seen, task, way):
                 offered.add(way.noun)
                 yield task, way
 
 
 def _makes_sense(seen: Seen, task: Task, way: Way) -> bool:
+    """Whether there is anybody to remove, or any step to send it back to."""
     if way.noun == "signer-removal":
-        return _has_added(seen, task)
-    if way.noun == "sending-back":
-        mine = next((step.code for step in seen.steps if step.id == task.step_id), None)
-        return any(step.code != mine for step in seen.steps)
-    return True
-
-
-def _has_added(seen: Seen, task: Task) -> bool:
-    return any(one.added_to == task.id and one.status in ("open", "waiting") for one in seen.tasks)
+        return any(
+            one.added_to == task.id and one.status in ("open", "waiting") for one in seen.tasks
+        )
+    return way.noun != "sending-back" or bool(steps_before(seen.sheet, seen.steps, task))

@@ -13,7 +13,7 @@ from ..models import Case
 from ..standing_in import Desk
 from ..steps import Step, Task
 from .table import must_be_possible
-from .turns import added_to
+from .turns import added_to, call_off_below
 
 
 async def recall(
@@ -37,15 +37,14 @@ async def recall(
     by = desk.actor(task.office, task)
     task.take_back()
     await run_on(session, "task", task.id)
-    if asker is not None:
-        asker.status = "waiting"
+    if asker is not None and asker.status == "open":
+        asker.become("waiting")
     for one in behind:
+        # Whom they have asked first is not needed until it is their turn again.
+        await call_off_below(session, tools, one, how="before")
+        await stop_clocks(session, "task", one.id, at=now)
         if one.status == "open":
-            one.status = "waiting"
-            await stop_clocks(session, "task", one.id, at=now)
-        elif one.status == "withdrawn":
-            # It was called off because of the refusal that is now taken back.
-            one.status = "waiting"
+            one.become("waiting")
     words = _("%(office)s%(who)s撤回了刚才的意见，重新看", office=by.office, who=by.name)
     case.note("task.recalled", by=by, at=now, words=words, task=task.key)
 

@@ -27,14 +27,14 @@ async def take_up_again(
     """
     task = await session.get_one(Task, (case.tenant_id, task_id), with_for_update=True)
     limits = await deadlines_of(session, "task", task.id)
-    task.status = "open"
+    task.become("open")
     task.due_on = await start_answer_clock(
         session, tools, "task", task.id, limits[0].length if limits else 1, task.party_name
     )
     step = None
     if task.step_id is not None:
         step = await session.get_one(Step, (case.tenant_id, task.step_id))
-        step.status = "open"
+        step.become("open")
     case.step_code = step.code if step is not None else sheet.steps[-1].code
     name = step.name if step is not None else _("决定")
     words = _("退回的办好了，回到“%(step)s”接着办", step=name)

@@ -23,16 +23,26 @@ from .calling_off import call_off_all
 from .table import must_be_possible
 
 AGAIN, STRAIGHT = "again", "straight"
+SENT_BACK = "sent_back"
 
 
 async def earlier_steps(
     session: AsyncSession, sheet: Sheet, case: Case, task: Task
 ) -> Sequence[SheetStep]:
-    """The steps before this task's that were taken, in the order of the sheet."""
-    opened = await steps_of(session, case)
-    mine = next((one.code for one in opened if one.id == task.step_id), None)
+    """The steps it can be sent back to from this task."""
+    return steps_before(sheet, await steps_of(session, case), task)
+
+
+def steps_before(sheet: Sheet, opened: Sequence[Step], task: Task) -> Sequence[SheetStep]:
+    """The steps before this task's that were taken, in the order of the sheet.
+
+    None while its own step is suspended: somebody has sent that back already.
+    """
+    mine = next((one for one in opened if one.id == task.step_id), None)
+    if mine is not None and mine.status == SENT_BACK:
+        return ()
     codes = [step.code for step in sheet.steps]
-    limit = codes.index(mine) if mine in codes else len(codes)
+    limit = codes.index(mine.code) if mine is not None else len(codes)
     taken = {one.code for one in opened}
     return [step for step in sheet.steps[:limit] if step.code in taken]
 
@@ -47,6 +57,11 @@ async def send_back(
     back to this task, and what others have said in its step meanwhile stands.
     """
     must_be_possible(desk, case, task, "sending-back")
+    step = await session.get_one(Step, (case.tenant_id, task.step_id)) if task.step_id else None
+    if step is not None and step.status == SENT_BACK:
+        raise Refusal(
+            _("这一步已经有人退回去了，正在那里重新办。"), what_next=_("等它回来，再看要不要退。")
+        )
     target = await _target(session, sheet, case, task, to=to, how=how)
     now, by = tools.clock.now(), desk.actor(task.office, task)
     if how == STRAIGHT:
@@ -56,13 +71,13 @@ async def send_back(
     told = _("%(office)s%(words)s", office=by.office, words=words)
     case.note("task.sent_back", by=by, at=now, words=told, note=why, task=task.key, to=to, how=how)
     await stop_clocks(session, "task", task.id, at=now)
-    if how == STRAIGHT:
-        task.status = "sent_back"
-        if task.step_id is not None:
-            step = await session.get_one(Step, (case.tenant_id, task.step_id))
-            step.status = "sent_back"
-    else:
-        await _leave_all(session, tools, case, task)
+    if how == AGAIN:
+        await call_off_all(session, tools, case, at=now, but=task)
+    task.become(SENT_BACK)
+    if step is not None and how == AGAIN:
+        step.end(SENT_BACK, at=now)
+    elif step is not None:
+        step.become(SENT_BACK)
     await session.flush()
     opened = await open_step(
         session, tools, place, sheet, case, target,
@@ -70,16 +85,6 @@ async def send_back(
     )  # fmt: skip
     if not opened:
         raise Refusal(_("“%(step)s”现在没有人可以问，退不回去。", step=target.name))
-
-
-async def _leave_all(session: AsyncSession, tools: Tools, case: Case, task: Task) -> None:
-    """The step it comes from is over, with everything that waited behind it."""
-    now, left = tools.clock.now(), task.step_id
-    await call_off_all(session, tools, case, at=now)
-    task.status = "sent_back"
-    if left is not None:
-        step = await session.get_one(Step, (case.tenant_id, left))
-        step.status, step.finished_at = "sent_back", now
 
 
 async def _target(

@@ -33,8 +33,9 @@ class Who(StrEnum):
 class Way:
     """One act: from which status of a task to which, who may, and what it says of itself.
 
-    `of` are the kinds of task it is for; a delegate answers or hands back and does no more, and
-    whoever was added speaks for another's seat and sends nobody back.
+    `after` is empty where the task stays as it is. `of` are the kinds of task it is for; a delegate
+    answers or hands back and does no more, and whoever was added speaks for another's seat and
+    sends nobody back.
     """
 
     noun: str
@@ -42,7 +43,7 @@ class Way:
     about: str
     who: Who
     before: tuple[str, ...]
-    after: str
+    after: str = ""
     of: tuple[str, ...] = ("review", "decide")
     by_delegate: bool = False
     by_added: bool = True
@@ -52,22 +53,22 @@ ANSWER = ("review",)
 WAYS: tuple[Way, ...] = (
     Way("transfer", N_("转办"), N_("这一项归别人办更合适，整个转过去。"
            "别家已经答的都算数，日子不重新算。"),
-        Who.HOLDER, ("open",), "open"),
+        Who.HOLDER, ("open",)),
     Way("delegation", N_("委托"), N_("请同事代您办这一项。责任还在您，办之前随时可以收回。"),
-        Who.HOLDER, ("open",), "open"),
+        Who.HOLDER, ("open",)),
     Way("reclaim", N_("收回委托"), N_("收回来自己办。"),
-        Who.PRINCIPAL, ("open",), "open"),
+        Who.PRINCIPAL, ("open",)),
     Way("handing-back", N_("交回"), N_("办不了，交回给委托您的人。"),
-        Who.DELEGATE, ("open",), "open", by_delegate=True),
+        Who.DELEGATE, ("open",), by_delegate=True),
     Way("signer-before", N_("请人先看（前加签）"), N_("先请一位看，他看完再回到您这里。"
            "他的意见供您参考，这一家仍然算一票。"),
         Who.HOLDER, ("open",), "waiting"),
     Way("signer-after", N_("请人后签（后加签）"), N_("您同意以后还要他签。"
            "两个人都同意，这一家才算同意；您不同意就不用他签了。"),
-        Who.HOLDER, ("open",), "open", of=ANSWER),
+        Who.HOLDER, ("open",), of=ANSWER),
     Way("signer-removal", N_("减签"), N_("不用再请他看了。"
            "只能减加上去的人，事项表要问的一家也不能少。"),
-        Who.SIGNER, ("open", "waiting", "done"), "open"),
+        Who.SIGNER, ("open", "waiting", "done")),
     Way("recall", N_("撤回意见"), N_("撤回来重新提。"
            "这一步没有结束、也没有人接着您的意见往下办，才能撤。"),
         Who.GIVER, ("done",), "open", of=ANSWER, by_delegate=True),

@@ -20,44 +20,50 @@ from ..steps import Task
 
 async def after_the_word(session: AsyncSession, tools: Tools, case: Case, task: Task) -> None:
     """A word was given: whoever waited for it goes on, whoever signs after it is asked."""
-    if task.added_how == "before" and task.added_to is not None:
-        await _go_on(session, tools, case, task)
-    now = tools.clock.now()
+    await let_the_asker_go_on(session, tools, case, task)
+    if task.vote == "refuse":
+        # What is refused needs no second signature.
+        return
     for one in await added_to(session, task, how="after"):
-        if one.status != "waiting":
-            continue
-        if task.vote == "refuse":
-            # What is refused needs no second signature.
-            one.call_off()
-            await stop_clocks(session, "task", one.id, at=now)
-        else:
-            one.status = "open"
+        if one.status == "waiting":
+            one.become("open")
             await give_days(session, tools, one, task)
 
 
-async def _go_on(session: AsyncSession, tools: Tools, case: Case, task: Task) -> None:
-    """The one who asked first has the task again, when nobody else is still to speak before."""
-    assert task.added_to is not None
+async def let_the_asker_go_on(session: AsyncSession, tools: Tools, case: Case, task: Task) -> None:
+    """Whoever was asked first has spoken or need not: the asker has the task again.
+
+    Not while somebody else is still to speak before.
+    """
+    if task.added_how != "before" or task.added_to is None:
+        return
     asker = await session.get_one(Task, (case.tenant_id, task.added_to), with_for_update=True)
     await session.flush()
     before = await added_to(session, asker, how="before")
     if asker.status != "waiting" or any(one.status in ("open", "waiting") for one in before):
         return
-    asker.status = "open"
+    asker.become("open")
     words = _("加签的看完了，回到原来的人手里")
     case.note("task.goes_on", by=SYSTEM, at=tools.clock.now(), words=words, task=asker.key)
 
 
-async def added_to(session: AsyncSession, task: Task, *, how: str) -> Sequence[Task]:
-    """The tasks added to this one, in the order they were added."""
+async def added_to(session: AsyncSession, task: Task, *, how: str = "") -> Sequence[Task]:
+    """The tasks added to this one, before or after it or both, in the order they were added."""
     found = await session.scalars(
         select(Task)
-        .where(
-            Task.tenant_id == task.tenant_id, Task.added_to == task.id, Task.added_how == how
-        )
+        .where(Task.tenant_id == task.tenant_id, Task.added_to == task.id)
         .order_by(Task.opened_at, Task.id)
-    )  # fmt: skip
-    return found.all()
+    )
+    return [one for one in found if how in ("", one.added_how)]
+
+
+async def call_off_below(session: AsyncSession, tools: Tools, task: Task, *, how: str = "") -> None:
+    """Whom somebody had asked who is not asked any more need not speak either."""
+    for one in await added_to(session, task, how=how):
+        if one.status in ("open", "waiting"):
+            one.call_off()
+            await stop_clocks(session, "task", one.id, at=tools.clock.now())
+            await call_off_below(session, tools, one)
 
 
 async def give_days(session: AsyncSession, tools: Tools, task: Task, of: Task) -> None:
@@ -67,9 +73,3 @@ async def give_days(session: AsyncSession, tools: Tools, task: Task, of: Task) -
     task.due_on = await start_answer_clock(
         session, tools, "task", task.id, max(left, 1), task.party_name
     )
-
-
-async def after_the_removal(session: AsyncSession, tools: Tools, case: Case, task: Task) -> None:
-    """Somebody who was asked first is not asked any more: the asker goes on."""
-    if task.added_how == "before" and task.added_to is not None:
-        await _go_on(session, tools, case, task)

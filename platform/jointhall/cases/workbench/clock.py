@@ -17,12 +17,10 @@ from jointhall.kernel.clock.reckoning import Reckoning, Unit, limit_words
 from jointhall.kernel.words import N_, _
 
 from ..models import Case
-from ..progress import ACCEPTANCE_WITHIN
-from ..status import Status
+from ..status import ACCEPTANCE_WITHIN, Status
 
 ONE_DAY = timedelta(days=1)
 NAMES = {"promised": N_("承诺"), "statutory": N_("法定")}
-LAMPS = {"green": "ok", "yellow": "soon", "red": "late", "paused": "paused"}
 
 Term = tuple[str, str] | tuple[str, str, str]
 
@@ -83,7 +81,7 @@ def _before_acceptance(case: Case, now: datetime, calendar: Calendar) -> ClockFa
     told = reckon(start, ACCEPTANCE_WITHIN, calendar=calendar, basis=basis)
     lamp = light(told, now, calendar=calendar)
     today = on_which_day(now)
-    end = End(_("最迟受理"), told.due_on, LAMPS[lamp.colour.value], lamp.words, told.provisional)
+    end = End(_("最迟受理"), told.due_on, lamp.state, lamp.words, told.provisional)
     return ClockFace(_("受理还有几天"), _terms(start, today, None, calendar), (end,), told, today)
 
 
@@ -97,7 +95,7 @@ def _end(limit: Deadline, now: datetime, calendar: Calendar) -> End:
         words = _("超期办结") if is_late else _("按期办结")
         return End(name, limit.due_on, "late" if is_late else "done", words)
     lamp: Light = limit.light(now, calendar)
-    return End(name, limit.due_on, LAMPS[lamp.colour.value], lamp.words, limit.is_provisional)
+    return End(name, limit.due_on, lamp.state, lamp.words, limit.is_provisional)
 
 
 def _terms(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 from litestar import get, post
@@ -23,7 +24,7 @@ from ...models import Case
 from ...queries import case_numbered, tasks_of
 from ...standing_in import Desk, desk_of, must_be_a_stranger
 from ...steps import Task
-from ..adding import add_signer, remove_signer
+from ..adding import How, add_signer, remove_signer
 from ..delegating import delegate, hand_back, reclaim
 from ..hands import Hand, hand_of, hands_open, why_of
 from ..recalling import recall
@@ -116,18 +117,10 @@ async def _hand_back(doing: Doing) -> None:
     hand_back(doing.visit.tools, doing.case, doing.task, desk=doing.desk, why=why)
 
 
-async def _ask_before(doing: Doing) -> None:
+async def _add(doing: Doing, how: How) -> None:
     to = await doing.hand()
     await add_signer(
-        doing.session, doing.visit.tools, doing.case, doing.task, to, "before",
-        desk=doing.desk, words=doing.said["why"],
-    )  # fmt: skip
-
-
-async def _ask_after(doing: Doing) -> None:
-    to = await doing.hand()
-    await add_signer(
-        doing.session, doing.visit.tools, doing.case, doing.task, to, "after",
+        doing.session, doing.visit.tools, doing.case, doing.task, to, how,
         desk=doing.desk, words=doing.said["why"],
     )  # fmt: skip
 
@@ -161,8 +154,8 @@ ACTS: dict[str, Callable[[Doing], Awaitable[None]]] = {
     "delegation": _delegate,
     "reclaim": _reclaim,
     "handing-back": _hand_back,
-    "signer-before": _ask_before,
-    "signer-after": _ask_after,
+    "signer-before": partial(_add, how="before"),
+    "signer-after": partial(_add, how="after"),
     "signer-removal": _remove,
     "recall": _recall,
     "sending-back": _send_back,
