@@ -1,79 +1,65 @@
-"""`make proofs`: cases played with on a database of its own, the laws asked after each act."""
+"""`make proofs`: cases played with on every core, the laws asked after each act; one JSON line.
+
+Each process has a database and a seed of its own. Where a law breaks, the fewest acts that break
+it are told, and the seed with which it happens again.
+"""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
+import os
+import queue
 import secrets as randomness
 import sys
 import tempfile
 import time
-import traceback
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from multiprocessing import get_context
 from pathlib import Path
 
-import asyncpg
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
+from infra.scratch import scratch_databases
 
-from jointhall import routes as _every_subject  # noqa: F401  every job, every answer to an envelope
-from jointhall.kernel.clock import FixedClock
-from jointhall.kernel.db import Database
-from jointhall.kernel.files import FolderStore
-from jointhall.kernel.log import set_up
-from jointhall.kernel.migrating import migrate
-from jointhall.kernel.private_postgres import SUPERUSER, PrivatePostgres, start, stop
-from jointhall.kernel.secrets import Secrets
-from jointhall.kernel.tools import Tools
-from jointhall.service_items.joining import counties_begin_with
-from tests.builders.items import few_items
-from tests.builders.signing_machine import SigningMachine
-from tests.builders.signing_world import MORNING, a_signing_world
+from .playing import Figures, Share, play_share
 
 HOME = Path(__file__).parents[2] / ".cache" / "proofs"
-RUNS, STEPS = 2000, 30
-SHORT_RUNS = 100
+RUNS, SHORT_RUNS = 2000, 100
+SAYS_EVERY = 20
+"""Seconds between two words of how far it is."""
 
 
-def prove(server: PrivatePostgres, name: str, folder: Path, *, runs: int) -> dict[str, object]:
-    """Plays so many cases of so many acts each; the figures, and the first law that broke."""
-    began, loop = time.monotonic(), asyncio.new_event_loop()
-    database = Database(server.url("hall_app", name), size=4)
-    store = FolderStore(folder / "files", secret=b"a secret for the links of proofs")
-    tools = Tools(
-        database, FixedClock(MORNING), store,
-        Secrets(b"a master key for proofs, 32 byte"), public_url="https://hall.test",
-        outside={"keys": folder / "keys", "demo": True},
-    )  # fmt: skip
-    SigningMachine.loop = loop
-    broken = ""
+def prove(shares: Sequence[Share]) -> dict[int, Figures]:
+    """Plays all shares at once, to the end or until a law breaks in one; what came of each."""
+    spawned = get_context("spawn")
+    told = spawned.Queue()
+    players = [spawned.Process(target=play_share, args=(share, told)) for share in shares]
+    for player in players:
+        player.start()
+    found = {share.nth: Figures() for share in shares}
+    wanted, began = sum(share.runs for share in shares), time.monotonic()
+    says_at = began
     try:
-        SigningMachine.world = loop.run_until_complete(a_signing_world(tools, folder))
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
-            SigningMachine,
-            settings=settings(
-                max_examples=runs, stateful_step_count=STEPS, deadline=None, database=None,
-                phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck),
-            ),
-        )  # fmt: skip
-    except Exception:
-        broken = traceback.format_exc()
+        while not all(one.is_over for one in found.values()):
+            try:
+                nth, figures = told.get(timeout=SAYS_EVERY / 4)
+                found[nth] = figures
+            except queue.Empty:
+                for share, player in zip(shares, players, strict=True):
+                    if not player.is_alive() and not found[share.nth].is_over:
+                        code = player.exitcode
+                        found[share.nth].broken = f"share {share.nth} ended with {code}"
+                        found[share.nth].is_over = True
+            if any(one.broken for one in found.values()):
+                break
+            if time.monotonic() >= says_at:
+                says_at = time.monotonic() + SAYS_EVERY
+                _say(found.values(), wanted, seconds=time.monotonic() - began)
     finally:
-        loop.run_until_complete(database.close())
-        loop.close()
-    machine = SigningMachine
-    return {
-        "proof": "signers",
-        "runs": sum(machine.ended.values()),
-        "acts_done": sum(machine.done.values()),
-        "acts_refused": sum(machine.refused.values()),
-        "done": dict(sorted(machine.done.items())),
-        "refused": dict(sorted(machine.refused.items())),
-        "ended": dict(sorted(machine.ended.items())),
-        "seconds": round(time.monotonic() - began, 1),
-        "holds": not broken,
-        "broken": broken,
-    }
+        for player in players:
+            player.terminate()
+            player.join()
+    return found
 
 
 def main() -> int:
@@ -81,30 +67,57 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.proofs", description=__doc__)
     parser.add_argument("--short", action="store_true", help=f"only {SHORT_RUNS} runs")
     parser.add_argument("--runs", type=int, default=0, help=f"so many runs instead of {RUNS}")
+    parser.add_argument("--seed", type=int, default=randomness.randbits(32))
+    parser.add_argument("--cores", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     runs = asked.runs or (SHORT_RUNS if asked.short else RUNS)
-    set_up(level="error", as_json=False)
-    counties_begin_with(few_items)
-    server = start(HOME)
-    name = f"hall_proofs_{randomness.token_hex(4)}"
-    asyncio.run(_as_superuser(server, f'create database "{name}" owner hall_owner'))
-    try:
-        migrate(server.url("hall_owner", name))
-        with tempfile.TemporaryDirectory(prefix="hall-proofs-") as folder:
-            found = prove(server, name, Path(folder), runs=runs)
-    finally:
-        asyncio.run(_as_superuser(server, f'drop database if exists "{name}" with (force)'))
-        stop(HOME)
-    if found["broken"]:
-        print(found.pop("broken"), file=sys.stderr)
-    print(json.dumps(found, ensure_ascii=False))
-    return 0 if found["holds"] else 1
+    cores = max(1, min(asked.cores, runs))
+    again = f"--runs {runs} --cores {cores} --seed {asked.seed}"
+    print(f"proofs: {again}", file=sys.stderr, flush=True)
+    began = time.monotonic()
+    with (
+        scratch_databases(HOME, cores) as (server, names),
+        tempfile.TemporaryDirectory(prefix="hall-proofs-") as folder,
+    ):
+        found = prove(
+            [
+                Share(
+                    nth, server.url("hall_app", name), Path(folder) / name,
+                    runs // cores + (nth < runs % cores), asked.seed + nth,
+                )
+                for nth, name in enumerate(names)
+            ]
+        )  # fmt: skip
+    for nth, one in found.items():
+        if one.broken:
+            print(one.broken, file=sys.stderr)
+        if one.steps:
+            print(f"share {nth}, the fewest acts ({again}):", file=sys.stderr)
+            print("\n".join(f"  {step}" for step in one.steps), file=sys.stderr)
+    done, refused, ended = (_sum(found, name) for name in ("done", "refused", "ended"))
+    holds = not any(one.broken for one in found.values()) and sum(ended.values()) >= runs
+    line = {
+        "proof": "cases", "runs": sum(ended.values()), "cores": cores, "seed": asked.seed,
+        "acts_done": sum(done.values()), "acts_refused": sum(refused.values()),
+        "done": done, "refused": refused, "ended": ended,
+        "seconds": round(time.monotonic() - began, 1), "holds": holds,
+    }  # fmt: skip
+    print(json.dumps(line, ensure_ascii=False))
+    return 0 if holds else 1
 
 
-async def _as_superuser(server: PrivatePostgres, statement: str) -> None:
-    connection = await asyncpg.connect(server.url(SUPERUSER, "postgres"))
-    await connection.execute(statement)
-    await connection.close()
+def _sum(found: dict[int, Figures], name: str) -> dict[str, int]:
+    whole = sum((getattr(one, name) for one in found.values()), Counter[str]())
+    return dict(sorted(whole.items()))
+
+
+def _say(found: Iterable[Figures], wanted: int, *, seconds: float) -> None:
+    played = list(found)
+    runs, acts = sum(one.runs for one in played), sum(one.done.total() for one in played)
+    words = f"proofs: {runs} of {wanted} runs, {acts} acts done, {seconds:.0f} s"
+    if any(one.failed for one in played):
+        words += "; a law broke, looking for the fewest acts that break it"
+    print(words, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -217,6 +217,8 @@ SHEET = """\
 """
 
 NO_STEP = "决定:\n  站所"
+NOT_FILED = SHEET[SHEET.index("  - 名称: 坐不下\n") :]
+"""The examples that come to no case: refused by a condition, or not filled in."""
 NOTICE = """\
   - 编号: posted
     名称: 贴出来

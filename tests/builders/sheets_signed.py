@@ -31,7 +31,7 @@ from jointhall.web.viewer import Viewer
 from tests.builders.cases import with_parties
 from tests.builders.items import a_library
 from tests.builders.people import SignedInOfficer, a_resident, an_officer
-from tests.builders.sheets import changed
+from tests.builders.sheets import NO_STEP, NOT_FILED, NOTICE, changed
 from tests.builders.tenancy import a_county, a_township
 
 ITEM = "joint_matter"
@@ -72,11 +72,13 @@ _NEIGHBOURS = """\
 
 
 def steps(
-    rule: str = "全部同意", *, veto: bool = False, passes_on: bool = False, crossing: bool = False
-) -> str:
+    rule: str = "全部同意", *, veto: bool = False, passes_on: bool = False,
+    crossing: bool = False, posted: bool = False,
+) -> str:  # fmt: skip
     """初审 by one office, 会签 by four under this rule, 复核 by the first office once more.
 
-    `crossing`: the fourth is the office of whatever townships the applicant names.
+    `crossing`: the fourth is the office of whatever townships the applicant names. `posted`: a
+    public notice stands before the last.
     """
     own = OFFICES[:3] if crossing else OFFICES
     asked = "".join(_TASK.format(code=office, office=office) for office in own)
@@ -86,6 +88,7 @@ def steps(
         f"步骤:\n  - 编号: first\n    名称: 初审\n    规则: 全部同意\n    交给:\n{first}"
         f"  - 编号: joint\n    名称: 会签\n    规则: {rule}\n"
         f"    一票否决: {'是' if veto else '否'}\n    交给:\n{asked}"
+        f"{NOTICE.removesuffix(NO_STEP) if posted else ''}"
         f"  - 编号: last\n    名称: 复核\n    规则: 全部同意\n    交给:\n{first}"
         f"    沿用前面的意见: {'是' if passes_on else '否'}\n"
     )
@@ -106,6 +109,8 @@ def text(rule: str = "全部同意", *, two: bool = False, **also: bool) -> str:
     examples = _EXAMPLES
     if also.get("crossing"):
         examples = examples.replace("本乡镇 linye", "邻乡镇甲 ziran")
+    if also.get("posted"):
+        examples = examples.replace("      - 步骤: last\n", f"{_HELD}      - 步骤: last\n")
     return re.sub(r"样例:\n.*", examples, whole, flags=re.S)
 
 
@@ -247,6 +252,7 @@ _FILLED = """\
           本乡镇 minzheng: {vote}
         结果: {result}
 """
+_HELD = "      - 步骤: posted\n        结果: 通过\n"
 _JOINT = """\
       - 步骤: joint
         问到:
@@ -268,23 +274,4 @@ _EXAMPLES = f"""\
   - 名称: 初审不同意
 {_FILLED.format(vote="不同意", result="不通过")}    决定: 不予
     结局: 不予
-  - 名称: 坐不下
-    今天: 2026-03-02
-    填写:
-      name: 张三
-      size: 更多
-      seats: "600"
-    结局: 不符合条件
-  - 名称: 座位写了字
-    今天: 2026-03-02
-    填写:
-      name: 张三
-      size: 更多
-      seats: 很多
-      where:
-        - 邻乡镇甲
-      plan_file: 安排.pdf
-    填错:
-      - seats
-    结局: 填不完
-"""
+{NOT_FILED}"""

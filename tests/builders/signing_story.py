@@ -6,18 +6,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.cases import acceptance, correction
-from jointhall.cases.answering import answer_referral, answer_task
+from jointhall.cases.answering import answer_task
 from jointhall.cases.counters import counter_at
 from jointhall.cases.course.extension import ask_extension, grant_extension, refuse_extension
+from jointhall.cases.course.queries import procedures_of
 from jointhall.cases.decision import decide
 from jointhall.cases.filing import begin, keep_answers, submit
+from jointhall.cases.joint.threads import threads_of
 from jointhall.cases.models import Case
+from jointhall.cases.notice_queries import notices_of
+from jointhall.cases.notices import Objection
 from jointhall.cases.queries import hold_case, steps_of, tasks_of
 from jointhall.cases.signers.adding import add_signer, remove_signer
 from jointhall.cases.signers.delegating import delegate, hand_back, reclaim
@@ -26,7 +31,7 @@ from jointhall.cases.signers.recalling import recall
 from jointhall.cases.signers.sending_back import send_back
 from jointhall.cases.signers.transferring import transfer
 from jointhall.cases.standing_in import Desk, desk_of
-from jointhall.cases.steps import Referral, Task
+from jointhall.cases.steps import Task
 from jointhall.cases.withdrawal import withdraw
 from jointhall.deadlines.actions import recompute_open, set_day
 from jointhall.deadlines.models import Deadline
@@ -50,7 +55,7 @@ from tests.builders.signing_world import MORNING, Look, World
 
 SENT = frozenset({"exchange", "default", "urgent"})
 """What travels between townships; letters and messages are somebody else's proof."""
-ELSEWHERE = Actor("officer", new_id(), "陈建", "自然资源所")
+S = TypeVar("S", bound="Story")
 
 
 @dataclass
@@ -58,7 +63,7 @@ class Story:
     """One case of this world from its filing on, and what was said on it."""
 
     world: World
-    rule: str
+    kind: str
     resident_id: UUID
     case_id: UUID
     draft_answers: dict[str, object] = field(default_factory=dict)
@@ -73,7 +78,7 @@ class Story:
 
     @property
     def sheet(self) -> Sheet:
-        return self.world.sheets[self.rule]
+        return self.world.sheets[self.kind]
 
     async def look(self) -> Look:
         world = self.world
@@ -88,12 +93,17 @@ class Story:
                 await tasks_of(session, case),
                 key=lambda one: (place.get(one.step_id or case.id, 99), one.key, one.opened_at),
             )
-            subjects = [case.id, *(one.id for one in tasks)]
+            notices = list(await notices_of(session, case))
+            objections = await session.scalars(
+                select(Objection).where(Objection.tenant_id == case.tenant_id,
+                                        Objection.case_id == case.id).order_by(Objection.number)
+            )  # fmt: skip
+            subjects = [case.id, *(one.id for one in (*tasks, *notices))]
             limits = await session.scalars(
                 select(Deadline)
                 .where(
                     Deadline.tenant_id == case.tenant_id,
-                    Deadline.subject_kind.in_(("case", "task")),
+                    Deadline.subject_kind.in_(("case", "task", "notice", "thread")),
                     Deadline.subject_id.in_(subjects),
                 )
                 .order_by(Deadline.id)
@@ -104,7 +114,9 @@ class Story:
             )  # fmt: skip
             return Look(
                 case, steps, tasks, list(limits), list(absences),
-                await calendar_here(session),
+                await calendar_here(session), notices, list(objections),
+                list(await procedures_of(session, case.id)), await threads_of(session, case),
+                world.county.tenant_id,
             )  # fmt: skip
 
     async def desk(self, session: AsyncSession, who: str) -> Desk:
@@ -154,11 +166,15 @@ class Story:
         limit = next((one for one in look.limits if one.key == "acceptance" and one.is_open), None)
         if limit is not None:
             self.world.clock.at = max(self.world.clock.at, limit.due_at + timedelta(minutes=1))
+        await self.ring("cases.accept_by_silence", "case_id", self.case_id)
+
+    async def ring(self, job: str, name: str, id: UUID) -> None:
+        """The timer of this job for this subject rings now."""
         async with self.acting() as (session, _case):
             await session.execute(
                 text("update outbox set not_before = now() where done_at is null"
-                     " and job = 'cases.accept_by_silence' and args::json->>'case_id' = :id"),
-                {"id": str(self.case_id)},
+                     " and job = :job and args::json->>:name = :id"),
+                {"job": job, "name": name, "id": str(id)},
             )  # fmt: skip
         await self.deliver()
 
@@ -171,28 +187,6 @@ class Story:
                 session, self.world.tools, self.world.here, held,
                 vote=vote, opinion="看过了", by=desk.actor(held.office, held),
             )  # fmt: skip
-
-    async def say_elsewhere(self, vote: str) -> None:
-        """The neighbour answers whatever lies open there for this case."""
-        world = self.world
-        with clock_at(world.clock):
-            async with world.tools.database.transaction(world.there.standing()) as session:
-                number = await self._number()
-                found = await session.scalars(
-                    select(Referral)
-                    .where(Referral.case_number == number, Referral.status == "open")
-                    .order_by(Referral.id)
-                    .with_for_update()
-                )
-                for referral in found:
-                    await answer_referral(
-                        session, world.tools, world.there, referral,
-                        vote=vote, opinion="看过了", by=ELSEWHERE,
-                    )  # fmt: skip
-
-    async def _number(self) -> str:
-        look = await self.look()
-        return look.case.number
 
     async def decide(self, who: str, outcome: str) -> None:
         async with self.acting() as (session, case):
@@ -294,14 +288,14 @@ class Story:
                 await recompute_open(session, as_of=on_which_day(now))
 
 
-async def a_story(world: World, rule: str) -> Story:
+async def a_story(world: World, kind: str, made: type[S]) -> S:
     """A case of this rule, sent on a Monday morning and not yet looked at."""
     world.clock.at = datetime.combine(MORNING.date(), time(9), BEIJING)
     tools, here = world.tools, world.here
     resident_id = (await a_resident(tools)).id
     with clock_at(world.clock):
         async with tools.database.transaction(here.standing()) as session:
-            sheet = world.sheets[rule]
+            sheet = world.sheets[kind]
             draft = await begin(session, tools, here, sheet, resident_id=resident_id)
             answers = {
                 "name": "张三", "size": "small",
@@ -313,4 +307,4 @@ async def a_story(world: World, rule: str) -> Story:
                 session, tools, here, sheet, await counter_at(tools, here), draft,
                 submission_id=draft.submission_id, by=Actor("resident", resident_id, "申请人"),
             )  # fmt: skip
-    return Story(world, rule, resident_id, case.id)
+    return made(world, kind, resident_id, case.id)

@@ -8,7 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from jointhall.cases.course.models import Procedure
+from jointhall.cases.joint.threads import Thread
 from jointhall.cases.models import Case
+from jointhall.cases.notices import Objection, PublicNotice
 from jointhall.cases.steps import Step, Task
 from jointhall.deadlines.models import Deadline
 from jointhall.kernel.clock import BEIJING, FixedClock
@@ -24,7 +27,7 @@ from jointhall.tenancy.directory import TenantDirectory
 from jointhall.web.place import Place
 from tests.builders.cases import with_parties
 from tests.builders.items import a_library
-from tests.builders.people import an_officer
+from tests.builders.people import a_resident, an_officer
 from tests.builders.sheets_signed import DESKS
 from tests.builders.sheets_signed import text as sheet_text
 from tests.builders.tenancy import a_county, a_township
@@ -32,18 +35,26 @@ from tests.builders.tenancy import a_county, a_township
 MORNING = datetime(2026, 9, 21, 9, 0, tzinfo=BEIJING)
 """A Monday with a make-up Sunday, mid-autumn and the week of the national day before it."""
 _LONGER = "延期:\n  期限: 5个工作日\n  依据: 本办法第五条\n"
+REVIEW = "专家评审"
+_PROCEDURES = f"特别程序:\n  - 名称: {REVIEW}\n    依据: 本办法第六条\n    期限: 12个工作日\n"
+_NOTICE_STOPS = "  - 名称: 公示\n    依据: 本办法第七条\n"
+STOPS = frozenset({"veto"})
+"""The rules whose sheet says that the days of its notice do not count."""
 RULES: dict[str, tuple[str, dict[str, bool]]] = {
     "every_one": ("全部同意", {}),
-    "any_one": ("一家同意即可", {"passes_on": True}),
+    "any_one": ("一家同意即可", {"passes_on": True, "posted": True}),
     "two_of_four": ("至少 2 家同意", {"two": True}),
     "majority": ("过半同意", {}),
-    "veto": ("过半同意", {"veto": True, "passes_on": True}),
+    "veto": ("过半同意", {"veto": True, "passes_on": True, "posted": True}),
 }
 
 
 @dataclass
 class World:
-    """One township that handles cases, one that is asked, the officers of the first."""
+    """One township that handles cases, one that is asked, the officers of the first.
+
+    `objector` is a resident who has something against whatever is posted.
+    """
 
     tools: Tools
     county: Place
@@ -52,6 +63,7 @@ class World:
     people: dict[str, UUID]
     names: dict[str, str]
     sheets: dict[str, Sheet]
+    objector: UUID
 
     @property
     def clock(self) -> FixedClock:
@@ -69,6 +81,21 @@ class Look:
     limits: list[Deadline]
     absences: list[Absence]
     calendar: Calendar
+    notices: list[PublicNotice]
+    objections: list[Objection]
+    procedures: list[Procedure]
+    threads: dict[UUID, Thread]
+    county_id: UUID
+
+    @property
+    def notice(self) -> PublicNotice | None:
+        """The notice that is up, or held by an objection."""
+        return next((one for one in self.notices if not one.is_settled), None)
+
+    @property
+    def procedure(self) -> Procedure | None:
+        """The special procedure under way."""
+        return next((one for one in self.procedures if one.is_open), None)
 
     @property
     def print(self) -> tuple[object, ...]:
@@ -82,6 +109,12 @@ class Look:
                 for one in self.tasks
             ),
             *(_of(one, ("id", "due_on", "met_at", "cancelled_at")) for one in self.limits),
+            *(_of(one, ("id", "status", "ends_on", "open_objections")) for one in self.notices),
+            *(_of(one, ("id", "status")) for one in (*self.objections, *self.procedures)),
+            *(
+                _of(one, ("id", "round", "bounces", "desk_since", "back_since"))
+                for one in self.threads.values()
+            ),
         )  # fmt: skip
 
     def own(self, *statuses: str, kind: str = "") -> list[Task]:
@@ -111,7 +144,8 @@ async def _made(tools: Tools, folder: Path) -> World:
         for code, (rule, also) in RULES.items():
             said = sheet_text(rule, crossing=True, **also)
             said = said.replace("名称: 联合核准", f"名称: 联合核准（{rule}{len(also)}）", 1)
-            said = said.replace("公开摘要:", f"{_LONGER}公开摘要:", 1)
+            beside = _LONGER + _PROCEDURES + (_NOTICE_STOPS if code in STOPS else "")
+            said = said.replace("公开摘要:", f"{beside}公开摘要:", 1)
             library = a_library(folder / "modules", said, item=code)
         await publish_library(session, county, library, who=SYSTEM)
     here = await a_township(tools.database, county)
@@ -123,4 +157,5 @@ async def _made(tools: Tools, folder: Path) -> World:
     tools.outside["directory"].forget()
     async with tools.database.transaction(here.standing(), read_only=True) as session:
         sheets = {code: (await item_in(session, here, code)).sheet for code in RULES}
-    return World(tools, county, here, there, people, names, sheets)
+    objector = (await a_resident(tools)).id
+    return World(tools, county, here, there, people, names, sheets, objector)
