@@ -53,13 +53,19 @@ async def accepted(scene: Scene, *, also: Sequence[Place] = ()) -> str:
     return number
 
 
-async def with_rule(scene: Scene, folder: Path, rule: str) -> None:
-    """From now on the farmland filing of this county is counted by another rule."""
+async def with_rule(
+    scene: Scene, folder: Path, rule: str = "全部同意", *, two: bool = False
+) -> None:
+    """From now on the farmland filing is counted by another rule, or decided by two persons."""
     name = "land_and_housing/facility_farmland"
     whole = (modules_folder() / name / "sheet.yaml").read_text(encoding="utf-8")
     assert whole.count("规则: 全部同意") == 1
     # The example in which one refusal was enough has two more now.
-    whole = whole.replace("规则: 全部同意", f"规则: {rule}").replace(": 未答", ": 不同意")
+    if rule != "全部同意":
+        whole = whole.replace("规则: 全部同意", f"规则: {rule}").replace(": 未答", ": 不同意")
+    if two:
+        assert whole.count("  岗位: 负责人\n") == 1
+        whole = whole.replace("  岗位: 负责人\n", "  岗位: 负责人\n  两人决定: 是\n")
     place = folder / name
     place.mkdir(parents=True)
     (place / "sheet.yaml").write_text(whole, encoding="utf-8")

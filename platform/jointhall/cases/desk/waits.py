@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from jointhall.kernel.words import N_
 
+CASE_PATH = "/workbench/cases/{number}"
 COLUMNS_OF_A_WAIT = "kind, id, case_id, item, since, due_on, office"
 
 
@@ -24,7 +25,7 @@ class Wait:
     permission: str
     asks: str
     rows: str
-    path: str = "/workbench/cases/{number}"
+    path: str = CASE_PATH
 
 
 _OF_CASE = """(select c.item_title from cases c
@@ -63,20 +64,23 @@ OFFICES_HERE = f"""{_each_office("of_cases", "cases", _AT_THE_COUNTER)},
 """Where what is asked for here may lie (recursive): with an office held, or with none of ours."""
 
 # Whoever proposed a decision that needs two persons waits for the other one.
-_NOT_PROPOSED = "x.proposed_by_id is distinct from (cast(:stood_for as uuid[]))[1]"
+_NOT_PROPOSED = """(x.proposed_by_id is null
+                   or x.proposed_by_id <> (cast(:stood_for as uuid[]))[1])"""
 _DUE_UNLESS_PAUSED = """(case when x.case_id in (
         select p.case_id from case_procedures p
         where p.tenant_id = :tenant_id and p.status = 'open') then null else x.due_on end)"""
+
+# By which day an application is to be accepted, told from the day it was received.
+_ACCEPT_BY = """(cast(:accept_by as date[]))[1 + least(greatest(
+                    (coalesce(x.answer_from, x.updated_at) at time zone 'Asia/Shanghai')::date,
+                    cast(:first_day as date)), cast(:last_day as date))
+                    - cast(:first_day as date)]"""
 
 WAITS: tuple[Wait, ...] = (
     Wait("accept", "case:accept", N_("受理"), f"""
         select 'accept' as kind, x.id, x.id as case_id, x.item_title as item,
                coalesce(x.answer_from, x.updated_at) as since,
-               (cast(:accept_by as date[]))[1 + least(greatest(
-                    (coalesce(x.answer_from, x.updated_at) at time zone 'Asia/Shanghai')::date,
-                    cast(:first_day as date)), cast(:last_day as date))
-                    - cast(:first_day as date)] as due_on,
-               x.office
+               {_ACCEPT_BY} as due_on, x.office
         from cases x
         where x.tenant_id = :tenant_id and x.status = 'submitted' and {_BY_OFFICE}"""),
     Wait("correction", "case:accept", N_("等补正"), f"""
@@ -97,7 +101,7 @@ WAITS: tuple[Wait, ...] = (
     Wait("referral", "referral:answer", N_("答复"), f"""
         select 'referral', x.id, null::uuid, x.item_title, x.asked_at, x.due_on, x.office
         from referrals x
-        where x.tenant_id = :tenant_id and x.status = 'open' and {_HERE}""",
+        where x.tenant_id = :tenant_id and x.status = 'open' and {_HERE} and {_NOT_PROPOSED}""",
         path="/workbench/referrals/{id}"),
     Wait("objection", "case:review", N_("核实异议"), f"""
         select 'objection', x.id, x.case_id, {_OF_CASE}, x.filed_at, x.due_on, x.office
@@ -127,6 +131,14 @@ WAITS: tuple[Wait, ...] = (
             ("came_back", N_("定退回来的怎么办"), "back_since", "back_due_on"),
         )
     ),
+    Wait("outdated", "case:join", N_("重新送一份"), f"""
+        select 'outdated', x.id, x.case_id, c.item_title, x.outdated_at, t.due_on, c.office
+        from case_threads x
+        join cases c on c.tenant_id = x.tenant_id and c.id = x.case_id
+        join case_tasks t on t.tenant_id = x.tenant_id and t.id = x.id
+        where x.tenant_id = :tenant_id and x.outdated_at is not null
+          and {_HERE.replace("x.office", "c.office")}""",
+        path="/workbench/cases/{number}/threads/{id}"),
     Wait("deliver", "case:deliver", N_("送达文书"), f"""
         select 'deliver', x.id, x.case_id, c.item_title, x.opened_at, x.due_on, c.office
         from case_deliveries x
@@ -134,6 +146,17 @@ WAITS: tuple[Wait, ...] = (
         where x.tenant_id = :tenant_id and x.status in ('waiting', 'under_way')
           and x.way is distinct from 'notice' and {_HERE.replace("x.office", "c.office")}""",
         path="/workbench/cases/{number}/delivery"),
+    # By its envelope's id: the case itself may wait to be accepted at the same time.
+    Wait("originals", "case:accept", N_("等原件，签收"), f"""
+        select 'originals', x.envelope_id, x.id, c.item_title, x.arrived_at,
+               coalesce(c.due_on, {_ACCEPT_BY.replace("x.", "c.")}), c.office
+        from handovers x
+        join cases c on c.tenant_id = x.tenant_id and c.id = x.id
+        where x.tenant_id = :tenant_id and x.status = 'opened' and c.closed_at is null
+          and (x.originals_missing <> '[]'
+               or x.originals_at is null and x.originals @> '[{{"how": "left"}}]')
+          and {_HERE.replace("x.office", "c.office")}""",
+        path="/workbench/cases/{number}/handover"),
     Wait("revoke", "case:decide", N_("批撤销"), f"""
         select 'revoke', x.id, x.case_id, {_OF_CASE}, x.proposed_at, null::date, ''
         from case_revocations x

@@ -33,11 +33,12 @@ from ..answering import answer_referral, referral_of
 from ..joint.beside import joint_of
 from ..joint.seeing import opened as opened_first
 from ..joint.threads import REASONS
+from ..signers.second_person import is_waiting_for_another, proposal_shown_there
 from ..standing_in import desk_of
 from ..steps import Referral
 from ..supervision.queries import urgings_of
 from ..visits import visit_of_referral
-from . import opinions
+from .opinions import opinions_for
 from .visit_rows import asking_where, today_of, visit_shown
 from .waiting import next_up
 
@@ -138,13 +139,21 @@ async def referral_page(
     asked = await visit_of_referral(session, referral.id)
     going = await visit_shown(session, visit, asked, visit.place.name, base)
     visit.afterwards(_note(visit, viewer, referral))
+    proposal = proposal_shown_there(referral)
     made = page(
         visit,
         "cases/workbench/referral.html",
         status=status,
         referral=referral,
         answers=_answers(visit, referral),
-        may_answer=is_open and viewer.may("referral:answer") and desk.answers_for(referral.office),
+        may_answer=(
+            is_open
+            and viewer.may("referral:answer")
+            and desk.answers_for(referral.office)
+            and not is_waiting_for_another(referral, viewer.id)
+        ),
+        waits_for_another=is_open and is_waiting_for_another(referral, viewer.id),
+        after=proposal.after,
         office=desk.names.get(referral.office, ""),
         may_export=viewer.may("exchange:export"),
         state=lamp.state if is_open else "none",
@@ -153,7 +162,7 @@ async def referral_page(
         on_day=on_which_day(now),
         line=_line(referral, referral.first_opened_at or referral.answered_at or now),
         envelopes=[(e, tuple(edits(e.tenant_id, e, secrets))) for e in envelopes],
-        canned=opinions.for_act("referral"),
+        canned=await opinions_for(session, desk, "referral"),
         urgings=[
             one
             for one in await urgings_of(session, "referral", [referral.id])
@@ -165,7 +174,7 @@ async def referral_page(
         upcoming=await next_up(visit, session, viewer) if done else None,
         errors=errors or {},
         refused=refused,
-        typed=typed or {},
+        typed=typed or proposal.typed,
         **_papers(visit, referral, paper),
         **await joint_of(visit, session, viewer, desk, referral, envelopes),
     )
