@@ -19,7 +19,6 @@ from jointhall.web.place import Place
 from ..clocks import start_answer_clock, stop_clocks
 from ..papers import fetch_papers
 from ..signers.second_person import keep_what_two_are_asked
-from ..signers.second_person import keep_what_two_are_asked
 from ..steps import Referral
 from .changes import answers_changed, papers_changed
 from .finding import referral_asked
