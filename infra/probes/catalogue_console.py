@@ -89,7 +89,7 @@ CONSOLE: dict[str, Asked] = {
     "POST /console/search/words": asks({"said": "=讨米", "means": "=低保"}),
     "POST /console/search/words/{id}/removal": asks({}, id="synonym"),
     "POST /console/calendar/days": asks({"day": "=2027-03-04", "kind": "=off", "name": "=节"}),
-    "POST /console/calendar/notices": asks({"notice": "=none"}),
+    "POST /console/calendar/notices": asks({"days": "=none"}),
     "POST /console/calendar/texts": asks({"text": "=一、元旦：1月1日放假"}),
     "POST /console/calendar/imports/{id}/undoing": asks({}, id="calendar import"),
 }

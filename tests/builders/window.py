@@ -81,6 +81,8 @@ async def taken_in(
     await filled(browser, path)
     page = read(await browser.get(f"{path}/check"))
     said = {"agreed": "yes", "serve_by": "window"}
+    if (day := page.select_one('input[name="day"]')) is not None:
+        said |= {"how": "in_person", "day": str(day["value"])}
     if left:
         said |= {str(one["name"]): "left" for one in page.select('input[name^="m-"]')}
     answer = await send(browser, f"{path}/submission", said)

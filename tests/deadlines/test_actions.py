@@ -16,8 +16,6 @@ from jointhall.deadlines.queries import (
     calendar_here,
     days_changed,
     deadlines_of,
-    due_within,
-    how_many_open,
     open_deadline_of,
 )
 from jointhall.deadlines.reading_in import read_in
@@ -98,7 +96,6 @@ async def test_pausing_and_resuming_moves_the_day(database: Database, township: 
     found = await seen(database, township, subject)
     assert found.is_paused
     assert found.light(MONDAY, national_calendar()).words == "停表，不计时"
-    assert not found.is_overdue(datetime(2027, 1, 1, tzinfo=BEIJING))
     async with database.transaction(township.standing()) as session:
         limit = await open_deadline_of(session, KIND, subject, "promised")
         assert limit is not None
@@ -116,16 +113,6 @@ async def test_a_limit_that_has_ended_stays_ended(database: Database, township: 
             limit.cancel(MONDAY)
     async with database.transaction(township.standing(), read_only=True) as session:
         assert await open_deadline_of(session, KIND, subject, "promised") is None
-
-
-async def test_the_most_urgent_come_first(database: Database, county: Place) -> None:
-    place = await a_township(database, county)
-    later, sooner = await opened(database, place, 9), await opened(database, place, 2)
-    await opened(database, place, 60)
-    async with database.transaction(place.standing(), read_only=True) as session:
-        found = await due_within(session, date(2026, 12, 1))
-        assert [one.subject_id for one in found] == [sooner, later]
-        assert await how_many_open(session) == 3
 
 
 async def test_a_township_reckons_with_its_countys_days_and_cannot_change_them(

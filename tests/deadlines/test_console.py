@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from jointhall.kernel.tools import Tools
 from jointhall.web.place import Place
+from tests.builders.pages import read
 from tests.builders.people import an_officer
 from tests.builders.tenancy import a_county, a_township
 from tests.builders.web import a_browser, send
@@ -97,13 +98,18 @@ async def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
         assert f'value="{fields["name"]}"' in answer.text
 
 
-async def test_a_notice_is_read_in(tools: Tools, county: Place) -> None:
+async def test_a_notice_in_a_file_is_shown_and_read_in(tools: Tools, county: Place) -> None:
     officer = await an_officer(tools, county, permissions=MAY)
     async with a_browser(tools, county, cookies=officer.cookies) as browser:
         sent = {"notice": ("2027.json", NOTICE.encode(), "application/json")}
-        answer = await send(browser, "/console/calendar/notices", files=sent)
+        shown = await send(browser, "/console/calendar/texts", files=sent)
+        assert "读出了 2027 年的 1 天，请核对" in shown.text
+        assert "其中 1 天和现在的日历不一样" in shown.text
+        days = read(shown).select_one('input[name="days"]')["value"]
+        answer = await send(browser, "/console/calendar/notices", {"days": days})
         assert answer.status_code == 303
         page = (await browser.get(answer.headers["location"])).text
+        assert 'href="https://www.gov.cn/x"' in page
     assert "已经知道到 2027年12月31日（周五）。" in page
     assert "国务院还没有发布" not in page
 
@@ -111,9 +117,10 @@ async def test_a_notice_is_read_in(tools: Tools, county: Place) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "请选放假通知的文件"),
+        (b"", "请从标题开始贴"),
         (b"{", "这不是 JSON 文件"),
-        (b"\xff\xfe{", "UTF-8"),
+        (b"\xff\xfe{", "这不是纯文字的文件"),
+        (b"%PDF-1.7\xff", "这不是纯文字的文件"),
         (b" " * 10 + b"x" * 200_001, "文件太大了"),
         (NOTICE.replace("2027-01-04", "2027-02-30").encode(), "第 1 行：date"),
     ],
@@ -124,8 +131,9 @@ async def test_a_notice_that_cannot_be_read_changes_nothing(
     officer = await an_officer(tools, county, permissions=MAY)
     async with a_browser(tools, county, cookies=officer.cookies) as browser:
         sent = {"notice": ("2027.json", content, "application/json")}
-        answer = await send(browser, "/console/calendar/notices", files=sent)
-    assert answer.status_code == 422
+        answer = await send(browser, "/console/calendar/texts", files=sent)
+        forged = await send(browser, "/console/calendar/notices", {"days": content.hex()})
+    assert (answer.status_code, forged.status_code) == (422, 422)
     assert words in answer.text
     async with tools.database.transaction(county.standing(), read_only=True) as session:
         assert await session.scalar(text("select count(*) from calendar_days")) == 0

@@ -104,6 +104,10 @@ async def test_a_notice_in_words_is_shown_before_it_is_taken_and_can_be_taken_ou
         assert bad.status_code == 422
         assert "2027-01-01不是周四" in bad.text
         assert "劳动节" in bad.text, "what was pasted is kept"
+        said = {"text": WORDS, "source": "国务院网站"}
+        nowhere = await send(browser, "/console/calendar/texts", said)
+        assert nowhere.status_code == 422
+        assert "网址要从 https:// 开始" in nowhere.text
         shown = await send(browser, "/console/calendar/texts", {"text": WORDS})
         assert "读出了 2027 年的 9 天，请核对" in shown.text
         assert "5月8日（周六） 上班" in shown.text

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall.deadlines.queries import open_deadline_of
 from jointhall.kernel.clock.days import day_words
 from jointhall.kernel.clock.now import on_which_day
-from jointhall.kernel.clock.receipt import NAMES, BadReceipt, Receipt, begins
+from jointhall.kernel.clock.receipt import NAMES, WHICH_DAY, BadReceipt, Receipt, begins
 from jointhall.kernel.jobs import later
 from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.tools import Tools
@@ -21,7 +21,12 @@ from .models import Case
 from .silence import KEY, accept_by_silence
 from .status import Status
 
-BY_POST_OR_HAND = (Receipt.IN_PERSON, Receipt.REGISTERED, Receipt.ORDINARY)
+AT_THE_WINDOW = (Receipt.IN_PERSON, Receipt.REGISTERED, Receipt.ORDINARY, Receipt.REMOTE)
+
+
+def ways_received() -> list[tuple[str, str, str]]:
+    """For a form: each way an application reaches a window, and which day counts with it."""
+    return [(one.value, _(NAMES[one]), _(WHICH_DAY[one])) for one in AT_THE_WINDOW]
 
 
 def may_say(case: Case) -> bool:
@@ -40,7 +45,7 @@ async def keep_receipt(
     if not may_say(case):
         raise Refusal(_("这件收到的日子已经定了。"), what_next=_("回办件页看看时限怎么算的。"))
     troubles = {}
-    if how not in set(BY_POST_OR_HAND):
+    if how not in AT_THE_WINDOW:
         troubles["how"] = _("请选怎么收到的。")
     if day is None:
         troubles["day"] = _("请选收到的日子。")
@@ -51,7 +56,7 @@ async def keep_receipt(
         since = begins(Receipt(how), day, now=now)
     except BadReceipt as bad:
         raise BadForm({"day": str(bad)}) from bad
-    case.receipt, case.received_at, case.answer_from = how, since, since
+    case.receipt, case.answer_from = how, since
     deadline = await open_deadline_of(session, "case", case.id, KEY)
     assert deadline is not None, "what waits for acceptance has five days"
     deadline.start_at, deadline.rule = since, how

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,14 +14,15 @@ from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock import on_which_day
-from jointhall.kernel.clock.days import day_words
-from jointhall.kernel.clock.notice_text import read_text
+from jointhall.kernel.clock.days import day_typed, day_words
+from jointhall.kernel.clock.notice_text import LARGEST_NOTICE, read_any, read_text
 from jointhall.kernel.clock.notices import BadNotice, Notice, read_notice
 from jointhall.kernel.jobs import later
-from jointhall.kernel.refusals import NotHere
+from jointhall.kernel.refusals import BadForm, NotHere
 from jointhall.kernel.words import N_, _
 from jointhall.web import given
 from jointhall.web.access import may
+from jointhall.web.filled import typed_in
 from jointhall.web.given import Form, InPath, InQuery, Session
 from jointhall.web.pages import page, query
 from jointhall.web.visit import Visit
@@ -33,7 +35,6 @@ from .year import months_of
 
 EARLIEST, LATEST = 2024, 2100
 LONGEST_NAME = 40
-LARGEST_NOTICE = 200_000
 KINDS = {"off": True, "working": False, "national": None}
 TOLD = {
     "day": N_("改好了，还没办结的时限正在按新日历重新算。"),
@@ -58,7 +59,7 @@ async def calendar_page(
 async def change_day(visit: given.Visit, session: Session, form: Form) -> Redirect | Template:
     """Sets one day off or worked, or takes the county's own word back."""
     _only_the_county(visit)
-    values = {name: str(form.get(name) or "").strip() for name in ("day", "kind", "name")}
+    values = typed_in(form, "day", "kind", "name")
     day, errors = _day_in(values)
     if errors or day is None:
         year = day.year if day else None
@@ -72,34 +73,30 @@ async def change_day(visit: given.Visit, session: Session, form: Form) -> Redire
     return _back(visit, day.year, "day")
 
 
+@post("/console/calendar/texts", guards=[may("calendar:change")], status_code=200)
+async def read_words(visit: given.Visit, session: Session, form: Form) -> Template:
+    """Reads a year's holiday notice and shows the days; nothing is changed before they hold."""
+    _only_the_county(visit)
+    values = typed_in(form, "text", "source")
+    try:
+        notice = await _notice_in(form, values)
+    except BadForm as bad:
+        return await _show(visit, session, year=None, values=values, errors=bad.troubles)
+    return await _show(visit, session, year=notice.year, values=values, found=notice)
+
+
 @post("/console/calendar/notices", guards=[may("calendar:change")])
 async def take_notice(visit: given.Visit, session: Session, form: Form) -> Redirect | Template:
-    """Reads a year's holiday notice into the county's calendar: a file, or days already shown."""
+    """Takes the days that were shown into the county's calendar."""
     _only_the_county(visit)
     try:
-        notice = await _notice_in(form)
+        notice = read_notice(str(form.get("days") or "")[:LARGEST_NOTICE])
     except BadNotice as bad:
-        errors = {"notice": "；".join(bad.faults[:5])}
+        errors = {"text": in_one(bad)}
         return await _show(visit, session, year=None, values={}, errors=errors)
     await read_in(session, notice, by=visit.viewer.actor(), at=visit.now())
     await later(session, calendar_changed)
     return _back(visit, notice.year, "notice")
-
-
-@post("/console/calendar/texts", guards=[may("calendar:change")], status_code=200)
-async def read_words(visit: given.Visit, session: Session, form: Form) -> Template:
-    """Reads the notice's own words and shows the days; nothing is changed before they hold."""
-    _only_the_county(visit)
-    text = str(form.get("text") or "")
-    values = {"text": text}
-    try:
-        notice = read_text(text)
-    except BadNotice as bad:
-        errors = {"text": "；".join(bad.faults[:5])}
-        return await _show(visit, session, year=None, values=values, errors=errors)
-    source = str(form.get("source") or "").strip()
-    said = replace(notice, sources=(source,) if source.startswith("https://") else ())
-    return await _show(visit, session, year=notice.year, values=values, found=said)
 
 
 @post("/console/calendar/imports/{id:uuid}/undoing", guards=[may("calendar:change")])
@@ -117,7 +114,7 @@ async def _show(
     *,
     year: int | None,
     values: dict[str, str],
-    errors: dict[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
     told: str = "",
     found: Notice | None = None,
 ) -> Template:
@@ -140,6 +137,9 @@ async def _show(
         imports=await imports_here(session) if visit.place.is_county else (),
         found=found,
         found_json=found.as_json() if found else "",
+        differing=sum(calendar.is_working_day(one.day) is one.off for one in found.days)
+        if found
+        else 0,
         how_many_open=await how_many_open(session),
         may_change=visit.place.is_county and visit.viewer.may("calendar:change"),
         values=_offered(values),
@@ -149,22 +149,17 @@ async def _show(
 
 
 def _offered(values: dict[str, str]) -> dict[str, str]:
-    offered = {"day": "", "kind": "", "name": "", "text": ""} | values
-    try:
-        chosen = date.fromisoformat(offered["day"])
-    except ValueError:
-        return offered | {"day_words": ""}
-    return offered | {"day_words": day_words(chosen, with_year=True)}
+    offered = {"day": "", "kind": "", "name": "", "text": "", "source": ""} | values
+    chosen = day_typed(offered["day"])
+    return offered | {"day_words": day_words(chosen, with_year=True) if chosen else ""}
 
 
 def _day_in(values: dict[str, str]) -> tuple[date | None, dict[str, str]]:
     errors: dict[str, str] = {}
-    day: date | None = None
-    try:
-        day = date.fromisoformat(values["day"])
-    except ValueError:
+    day = day_typed(values["day"])
+    if day is None:
         errors["day"] = _("请选日期，例如 2026-10-10。")
-    if day is not None and not EARLIEST <= day.year <= LATEST:
+    elif not EARLIEST <= day.year <= LATEST:
         errors["day"] = _("日期要在 %(first)s 年到 %(last)s 年之间。", first=EARLIEST, last=LATEST)
     if values["kind"] not in KINDS:
         errors["kind"] = _("请选这一天放假、上班，还是照国家的安排。")
@@ -175,19 +170,23 @@ def _day_in(values: dict[str, str]) -> tuple[date | None, dict[str, str]]:
     return day, errors
 
 
-async def _notice_in(form: FormMultiDict) -> Notice:
-    if agreed := str(form.get("days") or ""):
-        return read_notice(agreed[:LARGEST_NOTICE])
+async def _notice_in(form: FormMultiDict, values: Mapping[str, str]) -> Notice:
+    """The notice as it was pasted or as its file says it; raises BadForm."""
+    source = values["source"]
+    if source and not source.startswith(("https://", "http://")):
+        raise BadForm({"source": _("网址要从 https:// 开始，整行贴过来。")})
     sent: Any = form.get("notice")
     content = await sent.read(LARGEST_NOTICE + 1) if isinstance(sent, UploadFile) else b""
-    if not content.strip():
-        raise BadNotice([_("请选放假通知的文件（JSON）。")])
-    if len(content) > LARGEST_NOTICE:
-        raise BadNotice([_("文件太大了，一年的通知用不了这么多。")])
     try:
-        return read_notice(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise BadNotice([_("文件要存成 UTF-8 编码。")]) from error
+        said = read_any(content) if content.strip() else read_text(values["text"])
+    except BadNotice as bad:
+        raise BadForm({"notice" if content.strip() else "text": in_one(bad)}) from bad
+    return replace(said, sources=(source,)) if source else said
+
+
+def in_one(bad: BadNotice) -> str:
+    """The first few faults in one sentence, to stand beside the field."""
+    return "；".join(bad.faults[:5])
 
 
 def _only_the_county(visit: Visit) -> None:
@@ -200,4 +199,4 @@ def _back(visit: Visit, year: int, told: str) -> Redirect:
     return Redirect(where, status_code=303)
 
 
-ROUTES = [calendar_page, change_day, take_notice, read_words, take_out]
+ROUTES = [calendar_page, change_day, read_words, take_notice, take_out]

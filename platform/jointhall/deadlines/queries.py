@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
@@ -111,17 +110,6 @@ async def open_deadline_of(
         )
     )
     return found
-
-
-async def due_within(session: AsyncSession, until: date, *, most: int = 500) -> Sequence[Deadline]:
-    """Open limits whose last day is not after this one, the most urgent first."""
-    rows = await session.scalars(
-        _open_here(session)
-        .where(Deadline.due_on <= until)
-        .order_by(Deadline.due_at, Deadline.id)
-        .limit(most)
-    )
-    return rows.all()
 
 
 async def reckoned_otherwise(

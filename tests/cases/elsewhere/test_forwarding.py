@@ -53,10 +53,7 @@ async def test_it_becomes_their_case_and_leaves_nothing_here_but_a_word(
 async def test_how_it_stands_there_comes_back_word_by_word(
     hall: Hall, window: SignedInOfficer
 ) -> None:
-    async with hall.at(window) as browser:
-        path = await taken_in(browser, hall.here)
-    await hall.work_off()
-    case = await _case(hall)
+    path, case = await _arrived(hall, window)
     async with hall.at(hall.clerk) as browser:
         answer = await send(browser, f"/workbench/cases/{case.number}/acceptance")
         assert answer.status_code == 303, answer.text
@@ -74,10 +71,7 @@ async def test_how_it_stands_there_comes_back_word_by_word(
 async def test_papers_left_are_signed_for_and_what_is_missing_is_named(
     hall: Hall, window: SignedInOfficer
 ) -> None:
-    async with hall.at(window) as browser:
-        path = await taken_in(browser, hall.here, left=True)
-    await hall.work_off()
-    case = await _case(hall)
+    path, case = await _arrived(hall, window, left=True)
     page = f"/workbench/cases/{case.number}/handover"
     async with hall.at(hall.clerk) as browser:
         waits = await browser.get("/workbench?act=originals")
@@ -150,10 +144,7 @@ async def test_what_came_from_other_windows_lies_in_one_list(
 
 
 async def test_they_may_send_it_back_with_the_reason(hall: Hall, window: SignedInOfficer) -> None:
-    async with hall.at(window) as browser:
-        path = await taken_in(browser, hall.here, left=True)
-    await hall.work_off()
-    case = await _case(hall)
+    path, case = await _arrived(hall, window, left=True)
     page = f"/workbench/cases/{case.number}/handover"
     async with hall.at(hall.clerk) as browser:
         silent = await send(browser, f"{page}/return", {"words": " "})
@@ -244,6 +235,14 @@ async def chains_hold(hall: Hall) -> None:
     for side in sides:
         assert flaws_alone(side, hall.tools.secrets) == []
     assert flaws_between(sides) == []
+
+
+async def _arrived(hall: Hall, window: SignedInOfficer, *, left: bool = False) -> tuple[str, Case]:
+    """Taken in at the neighbour's window: its page there, and the case it is here."""
+    async with hall.at(window) as browser:
+        path = await taken_in(browser, hall.here, left=left)
+    await hall.work_off()
+    return path, await _case(hall)
 
 
 async def _intake(hall: Hall) -> Intake:

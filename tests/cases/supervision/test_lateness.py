@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from jointhall.cases.supervision.ladder import due_words, reached
-from jointhall.cases.supervision.lateness import accounts_of, charged, late_span
+from jointhall.cases.supervision.lateness import Period, accounts_of, charged, late_days
 from jointhall.cases.supervision.models import WatchedClock
 from jointhall.kernel.clock import BEIJING
 from jointhall.kernel.clock.calendar import national_calendar
@@ -17,6 +17,7 @@ from jointhall.kernel.clock.now import OpeningHours
 CALENDAR = national_calendar()
 NOW = datetime(2026, 11, 30, 9, tzinfo=BEIJING)
 CASE, PEER = uuid4(), uuid4()
+NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 
 
 def a_clock(
@@ -26,6 +27,7 @@ def a_clock(
     key: str = "answer",
     peer: UUID | None = None,
     office: str = "自然资源所",
+    stood: tuple[str, str | None] | None = None,
 ) -> WatchedClock:
     due_on = date.fromisoformat(due)
     at = None if ended is None else datetime.combine(
@@ -36,7 +38,8 @@ def a_clock(
         key=key, case_id=CASE, case_number="HS20261101-0001", item_title="备案", office="ziran",
         office_name=office, peer_id=peer, party_name="茶恩寺镇" if peer else "花石镇",
         unit="working_day", due_on=due_on, due_at=OpeningHours().closing_on(due_on),
-        seen_at=NOW, ended_at=at, is_paused=False,
+        seen_at=NOW, ended_at=at, is_paused=stood is not None and stood[1] is None,
+        pauses=[{"first": stood[0], "last": stood[1], "ground": "听证"}] if stood else [],
     )  # fmt: skip
 
 
@@ -53,8 +56,23 @@ def a_clock(
     ],
 )
 def test_late_days_are_working_days(due: str, ended: str | None, days: int) -> None:
-    span = late_span(a_clock(due, ended), now=NOW)
-    assert (0 if span is None else len(span.days(CALENDAR))) == days
+    assert len(late_days(a_clock(due, ended), CALENDAR, now=NOW)) == days
+
+
+@pytest.mark.parametrize(
+    ("due", "ended", "stood", "days"),
+    [
+        # Late on Tuesday and Wednesday; from Thursday the clock stands, until the Wednesday after.
+        ("2026-11-16", "2026-11-26", ("2026-11-19", "2026-11-25"), 3),
+        ("2026-11-16", None, ("2026-11-19", None), 2),  # it stands still now: no day is added
+        ("2026-11-16", "2026-11-20", ("2026-11-17", "2026-11-20"), 0),  # never late at all
+        ("2026-11-27", "2026-11-27", ("2026-11-10", "2026-11-18"), 0),  # before its day
+    ],
+)
+def test_a_clock_that_stands_still_makes_nobody_late(
+    due: str, ended: str | None, stood: tuple[str, str | None], days: int
+) -> None:
+    assert len(late_days(a_clock(due, ended, stood=stood), CALENDAR, now=NOW)) == days
 
 
 @pytest.mark.parametrize(
@@ -73,13 +91,14 @@ def test_waiting_for_who_is_late_is_not_counted_against_us(
 ) -> None:
     whole = a_clock("2026-11-16", "2026-11-25", key="promised")
     part = a_clock(peer_due, peer_ended, peer=PEER)
-    assert charged(whole, [whole, part], CALENDAR, now=NOW) == (ours, theirs)
+    found = charged(whole, [whole, part], CALENDAR, now=NOW)
+    assert tuple(map(len, found)) == (ours, theirs)
 
 
 def test_two_late_at_once_take_a_day_only_once() -> None:
     whole = a_clock("2026-11-16", "2026-11-20", key="promised")
     parts = [a_clock("2026-11-13", "2026-11-19", peer=PEER) for _twice in range(2)]
-    assert charged(whole, parts, CALENDAR, now=NOW) == (1, 3)
+    assert tuple(map(len, charged(whole, parts, CALENDAR, now=NOW))) == (1, 3)
 
 
 def test_each_office_and_each_neighbour_has_its_own_figures() -> None:
@@ -91,11 +110,24 @@ def test_each_office_and_each_neighbour_has_its_own_figures() -> None:
         a_clock("2026-11-13", "2026-11-16", peer=PEER),
         a_clock("2026-11-16", "2026-11-17", key="promised"),
     ]
-    told = accounts_of(clocks, CALENDAR, now=NOW)
+    told = accounts_of(clocks, CALENDAR, NOVEMBER, now=NOW)
     offices = [(one.name, one.times, one.days, one.longest, one.still) for one in told.offices]
     assert offices == [("自然资源所", 2, 7, 5, 1), ("便民服务中心", 1, 1, 1, 0)]
     assert [(one.name, one.days) for one in told.peers] == [("茶恩寺镇", 1)]
     assert (told.whole_times, told.whole_days, told.whole_theirs) == (1, 1, 0)
+    assert (told.times, told.days, told.longest) == (3, 8, 5)
+
+
+def test_each_month_has_its_own_days_and_together_they_are_the_year() -> None:
+    running = [a_clock("2026-10-28"), a_clock("2026-10-28", key="promised")]
+    october = Period(date(2026, 10, 1), date(2026, 10, 31))
+    year = Period(date(2026, 1, 1), date(2026, 11, 30))
+    counted = [
+        accounts_of(running, CALENDAR, period, now=NOW) for period in (october, NOVEMBER, year)
+    ]
+    assert [(one.days, one.whole_days) for one in counted] == [(2, 2), (21, 21), (23, 23)]
+    assert accounts_of(running, CALENDAR, Period(date(2026, 9, 1), date(2026, 9, 30)),
+                       now=NOW).times == 0  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from jointhall.offices.models import Post
 from jointhall.web.place import Place
 from tests.builders.cases import tasks_here
 from tests.builders.halls import Hall, a_hall
+from tests.builders.people import an_officer
 
 
 def on(hall: Hall, day: date) -> None:
@@ -136,6 +137,28 @@ async def test_without_a_head_the_whole_office_is_told_instead(hall: Hall) -> No
     assert await levels(hall, hall.there) == [("holder", "陈建", False), ("head", "陈建", True)]
     words = await told(hall, hall.there, hall.neighbour.id)
     assert len(words) == 1, "one person, one reminder, whatever levels they stand for"
+
+
+async def test_a_head_who_is_away_with_nobody_in_their_stead_is_none(hall: Hall) -> None:
+    case = await hall.asked()
+    head = await an_officer(
+        hall.tools, hall.there, name="曾国强", roles=["reviewer"], offices=["ziran"]
+    )
+    await make_head(hall, hall.there, head.id)
+    async with hall.tools.database.transaction(hall.there.standing()) as session:
+        await session.execute(
+            text(
+                "insert into absences (tenant_id, id, officer_id, from_on, until_on, told_by,"
+                " told_at) values (:tenant, gen_random_uuid(), :head, '2026-11-01', '2026-12-31',"
+                " '', now())"
+            ),
+            {"tenant": hall.there.tenant_id, "head": head.id},
+        )
+    on(hall, await due(hall, case))
+    await look(hall.tools, hall.there)
+    (_holder, (level, names, is_nobody)) = await levels(hall, hall.there)
+    assert (level, is_nobody) == ("head", True)
+    assert set(names.split("、")) == {"陈建", "曾国强"}, "the whole office instead"
 
 
 async def test_where_there_is_nobody_at_all_the_county_is_told_the_day_before(hall: Hall) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jointhall.kernel.clock.notice_text import read_text
+from jointhall.kernel.clock.notice_text import read_any, read_text
 from jointhall.kernel.clock.notices import BadNotice, published_notices
 
 TEXTS = {
@@ -75,3 +75,9 @@ HEAD = "国务院办公厅关于2027年部分节假日安排的通知\n"
 def test_what_is_doubtful_is_not_believed(text: str, fault: str) -> None:
     with pytest.raises(BadNotice, match=fault):
         read_text(text)
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+def test_a_file_is_read_in_whatever_way_its_text_is_stored(code: str) -> None:
+    assert read_any(TEXTS[2025].encode(code)) == read_text(TEXTS[2025])
+    assert read_any(read_text(TEXTS[2025]).as_json().encode(code)) == read_text(TEXTS[2025])

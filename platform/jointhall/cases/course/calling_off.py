@@ -17,6 +17,7 @@ from ..notice_queries import hold_running, open_objections
 from ..notices import Standing
 from ..posting import KEY
 from ..signers.calling_off import call_off_all
+from .models import PROCEDURE
 from .queries import open_extension, open_procedure
 
 
@@ -44,16 +45,19 @@ async def drop_what_is_asked(session: AsyncSession, tools: Tools, case: Case) ->
         extension.lapse(at=now)
     if (procedure := await open_procedure(session, case.id)) is not None:
         procedure.call_off(at=now)
+        await stop_clocks(session, PROCEDURE, procedure.id, at=now)
 
 
 @job("cases.let_lapse")
 async def let_lapse(work: Work, *, notice_id: str) -> None:
     """What was objected to is off the table: objections need no answer, and objectors are told."""
+    now = work.tools.clock.now()
     for objection in await open_objections(work.session, UUID(notice_id)):
         objection.lapse()
+        await stop_clocks(work.session, "objection", objection.id, at=now)
         number = objection.number.rpartition("-")[0]
         await tell(
             work.session, work.tools.secrets, objection.resident_id, "objection.lapsed",
             _("您提过异议的公示%(number)s，这件申请不再办了，不用再核实。", number=number),
-            f"/objections/{objection.number}", now=work.tools.clock.now(),
+            f"/objections/{objection.number}", now=now,
         )  # fmt: skip

@@ -60,6 +60,10 @@ class Extension(OfTenant, Base):
         self.answered_by, self.answered_by_id = by, by_id
 
 
+PROCEDURE = "procedure"
+"""The kind of subject a procedure is of its own limit, within which it should end."""
+
+
 class Procedure(OfTenant, Base):
     """A hearing, a test, an appraisal …: its days do not count (行政许可法 45)."""
 

@@ -14,19 +14,19 @@ from jointhall.deadlines.queries import calendar_here
 from jointhall.kernel.clock.light import light
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.words import N_, _
+from jointhall.web.filled import BLANK, Filled
 from jointhall.web.pages import page, query
 from jointhall.web.visit import Visit
 
 from ..standing_in import desk_of
-from .climbing import path_of
-from .lateness import accounts_here
+from .lateness import Period, accounts_of, late_in
 from .lists import lists_here
+from .lying import path_of
 from .models import Order, WatchedClock
 from .ordering import REASONS, REPLY_WITHIN
 from .queries import clock_watched, orders_here
 
 TABS = ("red", "yellow", "waiting", "orders", "late")
-STATES = {"green": "ok", "yellow": "soon", "red": "late", "paused": "paused"}
 PERIODS = {"month": N_("本月"), "last": N_("上个月"), "year": N_("今年")}
 TOLD = {
     "ordered": N_("督办通知单发出了，盖好章就有编号；对方收到就开始算答复的日子。"),
@@ -45,34 +45,34 @@ async def board(visit: Visit, session: AsyncSession, show: str, period: str) -> 
         "orders": sum(one.status == "open" for one in orders), "late": None,
     }  # fmt: skip
     period = period if period in PERIODS else "month"
-    first, last = days_of(period, on_which_day(now))
+    days = days_of(period, on_which_day(now))
     rows = {"red": lists.red, "yellow": lists.yellow, "waiting": lists.waiting}.get(show, ())
     return page(
         visit, "cases/workbench/supervision.html", tab="supervision", show=show,
         tabs_of=_tabs(visit, counts, show), counts=counts, rows=rows,
         orders=[shown_order(visit, one, calendar) for one in orders] if show == "orders" else (),
-        accounts=(
-            await accounts_here(session, calendar, first, last, now=now)
-            if show == "late" else None
-        ),
+        accounts=accounts_of(
+            await late_in(session, days, now=now, tenant_id=visit.place.tenant_id),
+            calendar, days, now=now,
+        ) if show == "late" else None,
         periods=[
             (_(words), visit.at("/workbench/supervision") + query({"show": "late", "of": key}),
              key == period)
             for key, words in PERIODS.items()
         ],
         may_order=visit.viewer.may("supervision:order"), may_urge=visit.viewer.may("case:urge"),
-        reasons=REASONS, first=first, last=last,
+        reasons=REASONS, days=days,
     )  # fmt: skip
 
 
-def days_of(period: str, today: date) -> tuple[date, date]:
-    """The first and last day of this month, of the one before, or of this year."""
+def days_of(period: str, today: date) -> Period:
+    """This month until today, the one before, or this year until today."""
     if period == "year":
-        return today.replace(month=1, day=1), today
+        return Period(today.replace(month=1, day=1), today)
     if period == "last":
         last = today.replace(day=1) - timedelta(days=1)
-        return last.replace(day=1), last
-    return today.replace(day=1), today
+        return Period(last.replace(day=1), last)
+    return Period(today.replace(day=1), today)
 
 
 def shown_order(visit: Visit, order: Order, calendar: Any) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def shown_order(visit: Visit, order: Order, calendar: Any) -> dict[str, Any]:
         state, words = "done", _("已答复")
     else:
         lamp = light(order.reply_by, visit.now(), calendar=calendar)
-        state, words = STATES[lamp.colour.value], lamp.words
+        state, words = lamp.state, lamp.words
     return {
         "one": order, "state": state, "words": words,
         "href": visit.at(f"{base}/orders/{order.id}"),
@@ -94,8 +94,7 @@ async def new_order(
     session: AsyncSession,
     tenant_id: UUID,
     clock_id: UUID,
-    typed: Mapping[str, str],
-    errors: Mapping[str, str],
+    filled: Filled,
     *,
     where: str,
     path: str,
@@ -107,9 +106,9 @@ async def new_order(
     lamp = light(clock.due_at, visit.now(), unit=clock.unit, calendar=calendar)
     return page(
         visit, "cases/workbench/new_order.html", frame=f"web/{visit.door}.html",
-        tab="supervision", clock=clock, where=where, state=STATES[lamp.colour.value],
-        lamp=lamp.words, typed=typed, errors=errors, within=typed.get("within", str(REPLY_WITHIN)),
-        path=path, back_to=back_to, status=422 if errors else 200,
+        tab="supervision", clock=clock, where=where, state=lamp.state,
+        lamp=lamp.words, within=filled.typed.get("within", str(REPLY_WITHIN)),
+        path=path, back_to=back_to, **filled.on_page(),
     )  # fmt: skip
 
 
@@ -119,8 +118,7 @@ async def order_page(
     order: Order,
     *,
     told: str = "",
-    typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, str] | None = None,
+    filled: Filled = BLANK,
 ) -> Template:
     """An order as both sides keep it, and the form of the reply for whoever has to give it."""
     calendar = await calendar_here(session)
@@ -136,9 +134,9 @@ async def order_page(
         shown=shown_order(visit, order, calendar), order=order, may_reply=may_reply,
         reasons=[(key, _(words)) for key, words in REASONS.items()], REASONS=REASONS,
         matter_path=visit.at(path_of(clock)) if clock and order.direction != "issued" else "",
-        typed=typed or {}, errors=errors or {}, told=_(TOLD[told]) if told in TOLD else "",
+        told=_(TOLD[told]) if told in TOLD else "",
         first_day=on_which_day(visit.now()), path=f"{base}/orders/{order.id}/reply",
-        back_to=f"{base}?show=orders", status=422 if errors else 200,
+        back_to=f"{base}?show=orders", **filled.on_page(),
     )  # fmt: skip
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import exchange
@@ -15,6 +15,7 @@ from jointhall.exchange import Received
 from jointhall.kernel.clock.calendar import Calendar
 from jointhall.kernel.clock.days import day_words
 from jointhall.kernel.clock.now import on_which_day
+from jointhall.kernel.db import tenant_of
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.plain import put
 from jointhall.kernel.tools import Tools
@@ -28,11 +29,10 @@ from ..counters import place_of
 from ..queries import hold_case
 from .holding import Found, found_at
 from .ladder import LADDER, Rung, due_words, reached, rung_of
+from .lying import LIST, path_of
 from .models import Urging, WatchedClock
 from .queries import next_nth
 from .reminding import officers_who_may, remind
-
-LIST = "/workbench/supervision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,15 @@ async def climb(
     place: Place,
     clock: WatchedClock,
     calendar: Calendar,
+    done: Mapping[str, bool],
     *,
     now: datetime,
 ) -> list[Climb]:
-    """Tells every level this clock has come to and that was not told yet.
+    """Tells every level this clock has come to and that was not told yet; `done` see `told_before`.
 
     A level where there is nobody is put on record as empty, and the next is gone to at once.
     """
     left = left_of(clock, calendar, now)
-    done = await _told_before(session, clock)
     if clock.peer_id is not None:
         return await _press(session, tools, clock, left, done, now=now)
     due = {rung.level for rung in reached(left)}
@@ -101,15 +101,34 @@ async def tell_all(session: AsyncSession, tools: Tools, climbs: Sequence[Climb])
         await remind(session, [officer], "clock", words, link, at=tools.clock.now())
 
 
-def path_of(clock: WatchedClock) -> str:
-    """The page where what is due can be done."""
-    if clock.subject_kind == "referral":
-        return f"/workbench/referrals/{clock.subject_id}"
-    if clock.subject_kind == "order":
-        return f"/workbench/supervision/orders/{clock.subject_id}"
-    if clock.subject_kind == "desk":
-        return "/workbench/desk"
-    return f"/workbench/cases/{clock.case_number}"
+async def told_before(
+    session: AsyncSession, clocks: Sequence[WatchedClock]
+) -> dict[UUID, dict[str, bool]]:
+    """For each clock the levels told for its day, and whether nobody at all was there."""
+    rows = await session.execute(
+        select(
+            WatchedClock.id, Urging.level, and_(Urging.is_nobody, Urging.told == "").label("empty")
+        )
+        .join(
+            Urging,
+            and_(
+                Urging.tenant_id == WatchedClock.tenant_id,
+                Urging.subject_kind == WatchedClock.subject_kind,
+                Urging.subject_id == WatchedClock.subject_id,
+                Urging.key == WatchedClock.key,
+                Urging.due_on == WatchedClock.due_on,
+                Urging.is_by_clock,
+            ),
+        )
+        .where(
+            WatchedClock.tenant_id == tenant_of(session),
+            WatchedClock.id.in_([one.id for one in clocks]),
+        )
+    )
+    told: dict[UUID, dict[str, bool]] = {one.id: {} for one in clocks}
+    for row in rows:
+        told[row.id][row.level] = row.empty
+    return told
 
 
 async def _tell(
@@ -126,10 +145,10 @@ async def _tell(
         found = await _to_county(session, tools, place, clock, left)
         told = place.county_name
     else:
-        task_id = clock.subject_id if clock.subject_kind == "task" else None
         found = await found_at(
-            session, rung.level, clock.office, task_id=task_id, today=on_which_day(now)
-        )
+            session, rung.level, clock.office, of=(clock.subject_kind, clock.subject_id),
+            today=on_which_day(now),
+        )  # fmt: skip
         told = _("、").join(one.name for one in found.people)
     await put(
         session,
@@ -206,7 +225,7 @@ async def _press(
     tools: Tools,
     clock: WatchedClock,
     left: int,
-    done: dict[str, bool],
+    done: Mapping[str, bool],
     *,
     now: datetime,
 ) -> list[Climb]:
@@ -214,7 +233,7 @@ async def _press(
     if left >= 0 or "peer" in done:
         return []
     assert clock.peer_id is not None
-    nth = await next_nth(session, "task", clock.subject_id)
+    nth = await next_nth(session, clock.subject_kind, clock.subject_id)
     day = day_words(clock.due_on)
     exchange.send(
         session, tools, to=clock.peer_id, kind="approval.urged", thread=clock.subject_id,
@@ -226,35 +245,27 @@ async def _press(
     await put(
         session,
         Urging(
-            tenant_id=clock.tenant_id, id=new_id(), subject_kind="task",
+            tenant_id=clock.tenant_id, id=new_id(), subject_kind=clock.subject_kind,
             subject_id=clock.subject_id, key=clock.key, case_id=clock.case_id, level="peer",
             direction="sent", is_by_clock=True, office=clock.office, told=clock.party_name,
             reason=due_words(left), nth=nth, due_on=clock.due_on, urged_at=now,
             urged_by=SYSTEM.name, urged_by_id="",
         ),
     )  # fmt: skip
-    assert clock.case_id is not None, "only tasks of cases are put to others"
-    case = await hold_case(session, clock.case_id)
     words = _("%(who)s没有在%(day)s前答复，系统催了一次；晚的日子记在%(who)s",
               who=clock.party_name, day=day)  # fmt: skip
-    case.note("task.urged", by=SYSTEM, at=now, words=words)
-    found = await found_at(session, "holder", case.office, task_id=None, today=on_which_day(now))
+    subject = (clock.subject_kind, clock.subject_id)
+    if clock.case_id is not None:
+        case = await hold_case(session, clock.case_id)
+        case.note("task.urged", by=SYSTEM, at=now, words=words)
+        office, subject = case.office, ("case", case.id)
+    else:
+        # What we asked ourselves, to answer somebody else's case: the office that waits is ours.
+        office = clock.office
+        record(session, "referral.urged", who=SYSTEM, subject=":".join(map(str, subject)),
+               words=words)  # fmt: skip
+    found = await found_at(session, "holder", office, of=subject, today=on_which_day(now))
     return [Climb(clock, "peer", found.people, left)]
-
-
-async def _told_before(session: AsyncSession, clock: WatchedClock) -> dict[str, bool]:
-    """The levels told for this day due, and whether nobody at all was there."""
-    rows = await session.execute(
-        select(Urging.level, Urging.is_nobody, Urging.told).where(
-            Urging.tenant_id == clock.tenant_id,
-            Urging.subject_kind == clock.subject_kind,
-            Urging.subject_id == clock.subject_id,
-            Urging.key == clock.key,
-            Urging.due_on == clock.due_on,
-            Urging.is_by_clock,
-        )
-    )
-    return {row.level: row.is_nobody and not row.told for row in rows}
 
 
 def _history_words(clock: WatchedClock, rung: Rung, found: Found, left: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.refusals import BadForm, NotHere
 from jointhall.kernel.words import _
 from jointhall.web.access import may
+from jointhall.web.filled import BLANK, Filled, begun_again, typed_in
 from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
 from jointhall.web.pages import page, query
 from jointhall.web.place import Place
@@ -41,39 +41,38 @@ async def look(
     _only_the_county(visit)
     calendar, now = await calendar_here(session), visit.now()
     period = of if of in PERIODS else "month"
-    first, last = days_of(period, on_which_day(now))
+    days = days_of(period, on_which_day(now))
     counts = await counts_of_townships(session, calendar, now=now)
-    late = await late_in(session, first, last, now=now)
+    late = await late_in(session, days, now=now)
     orders = await orders_here(session)
     overdue = await late_orders(session, now=now)
     places = [visit.place, *await visit.house.directory.townships_of(visit.place.county_id)]
     rows: list[dict[str, Any]] = []
     for place in places:
         theirs = [one for one in late if one.tenant_id == place.tenant_id]
-        accounts = accounts_of(theirs, calendar, now=now)
         mine = [one for one in orders if one.peer_id == place.tenant_id]
         rows.append(
             {
                 "place": place, "count": counts.get(place.tenant_id, Count()),
-                "times": sum(one.times for one in accounts.offices),
-                "days": sum(one.days for one in accounts.offices),
-                "longest": max((one.longest for one in accounts.offices), default=0),
+                "accounts": accounts_of(theirs, calendar, days, now=now),
                 "orders": len(mine), "open": sum(one.status == "open" for one in mine),
                 "overdue": sum(one.peer_id == place.tenant_id for one in overdue),
                 "href": visit.at(f"{BASE}/townships/{place.division_code}"),
             }
         )  # fmt: skip
     for row in rows:
-        count = row["count"]
-        row["has_any"] = bool(count.red or count.yellow or row["times"] or row["orders"])
-    rows.sort(key=lambda row: (-row["count"].red, -row["days"], -row["count"].yellow,
+        count, accounts = row["count"], row["accounts"]
+        row["has_any"] = bool(
+            count.red or count.yellow or accounts.times or accounts.whole_times or row["orders"]
+        )
+    rows.sort(key=lambda row: (-row["count"].red, -row["accounts"].days, -row["count"].yellow,
                                row["place"].division_code))  # fmt: skip
     return page(
         visit, "cases/console/supervision.html", tab="supervision", rows=rows,
         show="orders" if show == "orders" else "townships",
         orders=[shown_order(visit, one, calendar) for one in orders],
         red=sum(row["count"].red for row in rows), yellow=sum(row["count"].yellow for row in rows),
-        overdue=len(overdue), first=first, last=last,
+        overdue=len(overdue), days=days,
         periods=[(_(words), visit.at(BASE) + query({"of": key}), key == period)
                  for key, words in PERIODS.items()],
     )  # fmt: skip
@@ -87,12 +86,12 @@ async def look_at(
     place = await _place(visit, code)
     calendar, now = await calendar_here(session), visit.now()
     period = of if of in PERIODS else "month"
-    first, last = days_of(period, on_which_day(now))
-    late = await late_in(session, first, last, now=now, tenant_id=place.tenant_id)
+    days = days_of(period, on_which_day(now))
+    late = await late_in(session, days, now=now, tenant_id=place.tenant_id)
     return page(
         visit, "cases/console/supervised.html", tab="supervision", place=place,
         lists=await lists_here(session, calendar, now=now, tenant_id=place.tenant_id),
-        accounts=accounts_of(late, calendar, now=now), first=first, last=last,
+        accounts=accounts_of(late, calendar, days, now=now), days=days,
         periods=[(_(words), visit.at(f"{BASE}/townships/{code}") + query({"of": key}),
                   key == period) for key, words in PERIODS.items()],
         may_order=visit.viewer.may("supervision:order"), reasons=REASONS,
@@ -103,7 +102,7 @@ async def look_at(
 @get(f"{BASE}/townships/{{code:str}}/clocks/{{id:uuid}}", guards=[may("supervision:order")])
 async def begin(visit: Visit, session: Session, code: InPath[str], id: InPath[UUID]) -> Template:
     """An order to a township about one of its clocks."""
-    return await _begin(visit, session, code, id, {}, {})
+    return await _begin(visit, session, code, id, BLANK)
 
 
 @post(
@@ -120,7 +119,7 @@ async def issue(
     id: InPath[UUID],
 ) -> Redirect | Template:
     """Issues it and sends it by envelope."""
-    typed = {name: str(form.get(name, "")) for name in ("words", "within")}
+    typed = typed_in(form, "words", "within")
     place = await _place(visit, code)
     try:
         clock = await clock_watched(session, id, tenant_id=place.tenant_id)
@@ -128,7 +127,8 @@ async def issue(
             session, visit.tools, visit.place, clock, asked_in(typed), by=viewer.actor()
         )
     except BadForm as bad:
-        return await _begin(visit, await visit.start_over(), code, id, typed, bad.troubles)
+        session, filled = await begun_again(visit, bad, typed)
+        return await _begin(visit, session, code, id, filled)
     return Redirect(visit.at(f"{BASE}/orders/{order.id}?told=ordered"), status_code=303)
 
 
@@ -146,13 +146,12 @@ async def _begin(
     session: AsyncSession,
     code: str,
     id: UUID,
-    typed: Mapping[str, str],
-    errors: Mapping[str, str],
+    filled: Filled,
 ) -> Template:
     place = await _place(visit, code)
     at = visit.at(f"{BASE}/townships/{code}")
     return await new_order(
-        visit, session, place.tenant_id, id, typed, errors, where=place.name,
+        visit, session, place.tenant_id, id, filled, where=place.name,
         path=f"{at}/clocks/{id}", back_to=at,
     )  # fmt: skip
 

@@ -16,8 +16,9 @@ from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.words import _
 
-from .climbing import left_of, path_of
+from .climbing import left_of
 from .ladder import due_words, rung_of
+from .lying import path_of
 from .models import Order, Urging, WatchedClock
 from .queries import orders_about
 
@@ -136,12 +137,6 @@ async def counts_of_townships(
         _COUNTS, {"now": now, "today": today, "near": calendar.next_working_day(today)}
     )
     return {row.tenant_id: Count(row.red, row.yellow) for row in rows}
-
-
-async def counts_here(session: AsyncSession, calendar: Calendar, *, now: datetime) -> Count:
-    """Red and yellow of this tenant alone."""
-    found = await counts_of_townships(session, calendar, now=now)
-    return found.get(tenant_of(session), Count())
 
 
 _COUNTS = text(

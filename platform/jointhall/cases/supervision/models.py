@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -76,11 +77,20 @@ class WatchedClock(OfTenant, Base):
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     is_paused: Mapped[bool] = mapped_column(default=False)
+    pauses: Mapped[list[Any]] = mapped_column(default=list)
+    """As its deadline has them: whatever days the clock stood still are nobody's lateness."""
+
+    def stood_on(self, day: date) -> bool:
+        """Whether the clock stood still on that day."""
+        return any(
+            pause["first"] <= (said := day.isoformat()) and said <= (pause["last"] or said)
+            for pause in self.pauses
+        )
 
     @property
     def matter(self) -> str:
         """What is due, in a word or two."""
-        return _(MATTERS.get((self.subject_kind, self.key), self.subject_kind))
+        return _(MATTERS.get((self.subject_kind, self.key), N_("到期的一件")))
 
 
 MATTERS = {
@@ -93,10 +103,19 @@ MATTERS = {
     ("order", "reply"): N_("答复督办"),
     ("thread", "back"): N_("定退回的一问怎么办"),
     ("thread", "reply"): N_("给对方补充说明"),
-    ("delivery", "delivery"): N_("送达决定书"),
+    ("thread", "ruling"): N_("县里定由谁答"),
+    ("own_ask", "answer"): N_("答复我们问的"),
+    ("objection", "answer"): N_("核实异议"),
+    ("procedure", "end"): N_("特别程序出结论"),
+    ("delivery", "delivery"): N_("送达文书"),
+    ("delivery", "notice"): N_("公告送达满期"),
+    ("notice", "notice"): N_("公示满期撤下"),
     ("desk", "ruling"): N_("协调台定由谁答"),
 }
-"""The clocks that are watched; a notice's days run by themselves and wait for nobody."""
+"""What every clock is about, in a word or two."""
+
+BY_THEMSELVES = (("delivery", "notice"), ("notice", "notice"))
+"""Days that run by themselves and wait for nobody: watched only when they are past and go on."""
 
 
 class Order(OfTenant, Base):

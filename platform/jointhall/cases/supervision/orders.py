@@ -12,6 +12,7 @@ from jointhall.kernel.clock.days import day_typed
 from jointhall.kernel.refusals import BadForm, NotAllowed
 from jointhall.kernel.words import _
 from jointhall.web.access import may
+from jointhall.web.filled import BLANK, Filled, begun_again, typed_in
 from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
 
 from ..standing_in import desk_of
@@ -36,7 +37,7 @@ async def look(
 @get(f"{BASE}/clocks/{{id:uuid}}/order", guards=[may("supervision:order")])
 async def begin(visit: Visit, session: Session, id: InPath[UUID]) -> Template:
     """An order to an office of ours about one clock."""
-    return await _begin(visit, session, id, {}, {})
+    return await _begin(visit, session, id, BLANK)
 
 
 @post(f"{BASE}/clocks/{{id:uuid}}/order", guards=[may("supervision:order")], status_code=200)
@@ -44,14 +45,15 @@ async def issue(
     visit: Visit, session: Session, viewer: Viewer, form: Form, id: InPath[UUID]
 ) -> Redirect | Template:
     """Issues it: a letter with a number, and a day to reply by."""
-    typed = {name: str(form.get(name, "")) for name in ("words", "within")}
+    typed = typed_in(form, "words", "within")
     try:
         clock = await clock_watched(session, id, tenant_id=visit.place.tenant_id)
         order = await issue_order(
             session, visit.tools, visit.place, clock, asked_in(typed), by=viewer.actor()
         )
     except BadForm as bad:
-        return await _begin(visit, await visit.start_over(), id, typed, bad.troubles)
+        session, filled = await begun_again(visit, bad, typed)
+        return await _begin(visit, session, id, filled)
     return Redirect(visit.at(f"{BASE}/orders/{order.id}?told=ordered"), status_code=303)
 
 
@@ -68,7 +70,7 @@ async def reply(
     visit: Visit, session: Session, viewer: Viewer, form: Form, id: InPath[UUID]
 ) -> Redirect | Template:
     """The reply of the office it is about, or of whoever leads it."""
-    typed = {name: str(form.get(name, "")) for name in ("reason", "reply", "done_by")}
+    typed = typed_in(form, "reason", "reply", "done_by")
     try:
         order = await order_of(session, id, hold=True)
         if order.direction == "issued":
@@ -81,9 +83,8 @@ async def reply(
             reply=typed["reply"], done_by=day_typed(typed["done_by"]), by=desk.actor(order.office),
         )  # fmt: skip
     except BadForm as bad:
-        session = await visit.start_over()
-        order = await order_of(session, id)
-        return await order_page(visit, session, order, typed=typed, errors=bad.troubles)
+        session, filled = await begun_again(visit, bad, typed)
+        return await order_page(visit, session, await order_of(session, id), filled=filled)
     return Redirect(visit.at(f"{BASE}/orders/{id}?told=replied"), status_code=303)
 
 
@@ -95,11 +96,9 @@ def asked_in(typed: Mapping[str, str]) -> Asked:
                  else 0)  # fmt: skip
 
 
-async def _begin(
-    visit: Visit, session: Session, id: UUID, typed: Mapping[str, str], errors: Mapping[str, str]
-) -> Template:
+async def _begin(visit: Visit, session: Session, id: UUID, filled: Filled) -> Template:
     return await new_order(
-        visit, session, visit.place.tenant_id, id, typed, errors, where=visit.place.name,
+        visit, session, visit.place.tenant_id, id, filled, where=visit.place.name,
         path=visit.at(f"{BASE}/clocks/{id}/order"), back_to=visit.at(BASE),
     )  # fmt: skip
 

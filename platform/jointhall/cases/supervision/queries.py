@@ -31,16 +31,6 @@ async def urgings_of(
     return found.all()
 
 
-async def urgings_of_case(session: AsyncSession, case_id: UUID) -> Sequence[Urging]:
-    """Every urging on a case and on what it asks of others, oldest first."""
-    found = await session.scalars(
-        select(Urging)
-        .where(Urging.tenant_id == tenant_of(session), Urging.case_id == case_id)
-        .order_by(Urging.urged_at, Urging.nth)
-    )
-    return found.all()
-
-
 async def next_nth(session: AsyncSession, subject_kind: str, subject_id: UUID) -> int:
     """Which urging of this subject the next one is; going up the line is none."""
     counted = await session.scalar(

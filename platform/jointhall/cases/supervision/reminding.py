@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.ids import new_id
-from jointhall.kernel.plain import put
+from jointhall.kernel.plain import put, run
 from jointhall.kernel.words import in_chinese
 from jointhall.offices.reporting import Standing
 from jointhall.people.queries import officers_here
@@ -59,14 +59,14 @@ async def reminders_of(
 
 async def unread_reminders(session: AsyncSession, officer_id: UUID) -> int:
     """How many of them this officer has not put away."""
-    counted: int | None = await session.scalar(
-        select(func.count()).where(
-            Reminder.tenant_id == tenant_of(session),
-            Reminder.officer_id == officer_id,
-            Reminder.read_at.is_(None),
-        )
-    )
-    return counted or 0
+    (row,) = await run(session, _UNREAD, tenant_of(session), officer_id)
+    counted: int = row[0]
+    return counted
+
+
+_UNREAD = """
+    select count(*) from reminders where tenant_id = $1 and officer_id = $2 and read_at is null
+    """
 
 
 async def put_away(

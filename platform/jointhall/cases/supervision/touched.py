@@ -17,13 +17,16 @@ from jointhall.kernel.words import _
 from jointhall.messages.actions import tell
 
 from ..models import Case
-from ..steps import Referral, Task
 from .holding import found_at
-from .models import Order
+from .lying import Lying, lying_here, path_of
+from .models import BY_THEMSELVES
 from .reminding import remind
 
 KEYS = ("promised", "acceptance", "statutory")
 """Which of a case's days an applicant is told of: the nearest to what they were promised."""
+
+NOBODYS = (("case", "statutory"), *BY_THEMSELVES)
+"""Days on which nobody at a desk has anything else to do than on the others."""
 
 
 @when_recomputed
@@ -73,55 +76,31 @@ async def _tell_officers(
     session: AsyncSession, tools: Tools, moved: Sequence[Moved], cases: dict[UUID, Case]
 ) -> None:
     today = on_which_day(tools.clock.now())
-    by_officer: dict[UUID, list[tuple[Moved, str, str]]] = {}
+    lying = await lying_here(session, [one.deadline.id for one in moved])
+    by_officer: dict[UUID, list[tuple[Moved, Lying]]] = {}
     for one in moved:
-        found = await _matter(session, one, cases)
-        if found is None:
+        where = lying[one.deadline.id]
+        if where.peer_id is not None or (where.subject_kind, where.key) in NOBODYS:
             continue
-        number, office, link = found
-        task_id = one.deadline.subject_id if one.deadline.subject_kind == "task" else None
-        for person in (
-            await found_at(session, "holder", office, task_id=task_id, today=today)
-        ).people:
-            by_officer.setdefault(person.id, []).append((one, number, link))
+        # Of a whole case, who keeps it; whoever has to act on it now has a day of their own.
+        case = cases.get(where.subject_id)
+        found = await found_at(
+            session, "holder", case.office if case else where.office,
+            of=(where.subject_kind, where.subject_id), today=today,
+        )  # fmt: skip
+        for person in found.people:
+            by_officer.setdefault(person.id, []).append((one, where))
     for officer, mine in by_officer.items():
         if len(mine) == 1:
-            one, number, link = mine[0]
-            words = _("日历变了，%(number)s的到期日由%(before)s改为%(after)s", number=number,
-                      before=day_words(one.before), after=day_words(one.after))  # fmt: skip
+            one, where = mine[0]
+            link = path_of(where)
+            words = _("日历变了，%(number)s的到期日由%(before)s改为%(after)s",
+                      number=where.case_number, before=day_words(one.before),
+                      after=day_words(one.after))  # fmt: skip
         else:
             words = _("日历变了，您手里有 %(n)s 个到期日跟着改了", n=len(mine))
             link = "/workbench"
         await remind(session, [officer], "calendar", words, link, at=tools.clock.now())
-
-
-async def _matter(
-    session: AsyncSession, one: Moved, cases: dict[UUID, Case]
-) -> tuple[str, str, str] | None:
-    """Number, office and page of what moved; None where nobody here has anything to do."""
-    kind, id = one.deadline.subject_kind, one.deadline.subject_id
-    key = (tenant_of(session), id)
-    if kind == "case":
-        case = cases.get(id)
-        if case is None or one.deadline.key == "statutory":
-            return None
-        return case.number, case.office, f"/workbench/cases/{case.number}"
-    if kind == "task":
-        task = await session.get(Task, key)
-        if task is None or task.peer_id is not None:
-            return None
-        asking = await session.get(Case, (task.tenant_id, task.case_id))
-        assert asking is not None, "a task belongs to its case"
-        return asking.number, task.office, f"/workbench/cases/{asking.number}"
-    if kind == "referral":
-        referral = await session.get(Referral, key)
-        if referral is not None:
-            return referral.case_number, referral.office, f"/workbench/referrals/{id}"
-    if kind == "order":
-        order = await session.get(Order, key)
-        if order is not None:
-            return order.number_words, order.office, f"/workbench/supervision/orders/{id}"
-    return None
 
 
 async def _cases(session: AsyncSession, moved: Sequence[Moved]) -> dict[UUID, Case]:

@@ -24,13 +24,12 @@ from ..queries import case_numbered, tasks_of
 from ..standing_in import desk_of
 from ..steps import Task
 from ..whereabouts import office_names
+from . import closing as _closing  # noqa: F401
 from . import touched as _touched  # noqa: F401
 from . import watching as _watching  # noqa: F401
 from .queries import urgings_of
-from .reminding import put_away, reminders_of, unread_reminders
+from .reminding import put_away, reminders_of
 from .urging import urge_referral, urge_task
-
-STATES = {"green": "ok", "yellow": "soon", "red": "late", "paused": "paused"}
 
 
 @get("/workbench/cases/{number:str}/urging", guards=[may("case:urge")])
@@ -95,7 +94,6 @@ async def reminders(visit: Visit, session: Session, viewer: Viewer) -> Template:
         visit, "cases/workbench/reminders.html", tab="reminders", frame=f"web/{visit.door}.html",
         path=visit.at(f"/{visit.door}/reminders"),
         rows=await reminders_of(session, viewer.id),
-        unread=await unread_reminders(session, viewer.id),
     )  # fmt: skip
 
 
@@ -138,7 +136,7 @@ async def _urging(
         rows.append(
             {
                 "id": str(task.id), "who": who, "is_elsewhere": task.peer_id is not None,
-                "words": task.words, "state": STATES[lamp.colour.value], "lamp": lamp.words,
+                "words": task.words, "state": lamp.state, "lamp": lamp.words,
                 "due_on": task.due_on, "urged": [u for u in urged if u.subject_id == task.id],
             }
         )  # fmt: skip
@@ -160,7 +158,7 @@ async def _own_urging(
     lamp = light(referral.due_on, visit.now(), calendar=calendar)
     row = {
         "id": str(referral.id), "who": names.get(referral.office, visit.place.name),
-        "is_elsewhere": False, "words": referral.words, "state": STATES[lamp.colour.value],
+        "is_elsewhere": False, "words": referral.words, "state": lamp.state,
         "lamp": lamp.words, "due_on": referral.due_on,
         "urged": await urgings_of(session, "referral", [referral.id]),
     }  # fmt: skip

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from jointhall.kernel.words import _
 
-from .notices import BadNotice, DayNotice, Notice
+from .notices import BadNotice, DayNotice, Notice, read_notice
 
 LONGEST = 20_000
+LARGEST_NOTICE = 200_000
 LONGEST_SPAN = 15
 """Days; a festival that lasts longer is a slip in what was pasted."""
 
@@ -28,6 +29,28 @@ _HOW_MANY = re.compile(r"共\s*(\d{1,2})\s*天")
 _WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
 _PART = re.compile(r"[^。；;]+[。；;]?")
 WEEKDAYS = "一二三四五六日"
+
+
+def read_any(content: bytes) -> Notice:
+    """A notice as a file holds it, its own words or JSON, in whatever way plain text is stored.
+
+    Raises BadNotice.
+    """
+    if len(content) > LARGEST_NOTICE:
+        raise BadNotice([_("文件太大了，一年的通知用不了这么多。")])
+    text = _decoded(content)
+    return read_notice(text) if text.lstrip().startswith("{") else read_text(text)
+
+
+def _decoded(content: bytes) -> str:
+    # Office computers save plain text in GBK or, as "Unicode", in UTF-16.
+    is_marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for code in ("utf-16",) if is_marked else ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(code)
+        except UnicodeDecodeError:
+            continue
+    raise BadNotice([_("这不是纯文字的文件，请另存为“纯文本（.txt）”再传。")])
 
 
 def read_text(text: str) -> Notice:

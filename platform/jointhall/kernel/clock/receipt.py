@@ -2,7 +2,8 @@
 
 政府信息公开条例 31 says it for every way there is, and what is applied for is taken in alike:
 handed over in person, on that day; by registered mail, on the day it was signed for; by ordinary
-mail, on the day agreed with the applicant; by the internet or fax, on the day both confirmed.
+mail, on the day agreed with the applicant; by the internet or fax, on the day both confirmed: for
+what is filed with us online that is the day itself, for a fax or an e-mail the day we agree on.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Receipt(StrEnum):
     IN_PERSON = "in_person"
     REGISTERED = "registered"
     ORDINARY = "ordinary"
+    REMOTE = "remote"
 
 
 NAMES = {
@@ -32,6 +34,7 @@ NAMES = {
     Receipt.IN_PERSON: N_("当面交来"),
     Receipt.REGISTERED: N_("挂号信、快递寄来"),
     Receipt.ORDINARY: N_("平信寄来"),
+    Receipt.REMOTE: N_("传真、电子邮件发来"),
 }
 WHICH_DAY = {
     # The receipt is given at once, so that the applicant's sending and our confirming are one.
@@ -39,6 +42,7 @@ WHICH_DAY = {
     Receipt.IN_PERSON: N_("当面交来，交来的那天就是收到"),
     Receipt.REGISTERED: N_("寄来要签收的，签收的那天就是收到"),
     Receipt.ORDINARY: N_("寄来不用签收的，和申请人说定的那天就是收到"),
+    Receipt.REMOTE: N_("传真、邮件发来的，和申请人双方确认的那天就是收到"),
 }
 
 
