@@ -44,6 +44,10 @@ PAPERS = {
 }
 
 
+SOON = ALL - {"messages", "letters"}
+"""What the next step of a story waits for."""
+
+
 class Player:
     """Plays the told cases of one county; a case played before is left as it is."""
 
@@ -66,7 +70,8 @@ class Player:
         for step in said["steps"][1:]:
             self._pass_time(step.get("later", 0))
             await do(Turn(self._tools, self._places, place, id, step))
-            await self._settle()
+            # A decision is told by its letter; the others are made when the hall is open.
+            await self._settle(SOON | {"letters"} if step["act"] == "decide" else SOON)
 
     def _id(self, said: Mapping[str, Any]) -> UUID:
         return uuid5(NAMESPACE_URL, f"{self._county.tenant_id}/{said['key']}")
@@ -77,8 +82,8 @@ class Player:
         async with self._tools.database.transaction(place.standing(), read_only=True) as session:
             return await session.scalar(select(Case.id).where(Case.id == id)) is not None
 
-    async def _settle(self) -> None:
-        await drain(self._tools, self._county.tenant_id, queues=ALL - {"messages"})
+    async def _settle(self, queues: frozenset[str]) -> None:
+        await drain(self._tools, self._county.tenant_id, queues=queues)
 
     def _pass_time(self, days: int) -> None:
         """So many working days, or half of one, in office hours and never beyond the present."""
@@ -150,7 +155,7 @@ class Player:
                     session, self._tools, window, place, form, intake, originals,
                     served=_served(said), by=by,
                 )  # fmt: skip
-        await self._settle()
+        await self._settle(SOON)
 
     async def _answers(
         self,
