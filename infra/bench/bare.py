@@ -20,6 +20,7 @@ from litestar import Litestar, Request, get, post
 from litestar.response import Response
 
 from jointhall.app import Service
+from jointhall.cases.supervision.reminding import unread_reminders
 from jointhall.house import secrets_of, tools_of
 from jointhall.messages.queries import count_news
 from jointhall.people.sessions import Recogniser
@@ -80,6 +81,7 @@ def doors() -> Service:
         yield House(
             tools=tools, directory=tools.outside["directory"],
             identify=Recogniser(PolicyBook()), count_news=count_news,
+            count_reminders=unread_reminders,
         )  # fmt: skip
         await tools.database.close()
 

@@ -22,6 +22,7 @@ from sqlalchemy import event
 from jointhall.app import routes_app
 from jointhall.cases.answers import seal_answers
 from jointhall.cases.models import Draft
+from jointhall.cases.supervision.reminding import unread_reminders
 from jointhall.house import secrets_of
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.plain import put
@@ -142,7 +143,7 @@ async def _recorded(
     """Sends two drafts through the real routes and keeps what the second said to the database."""
     house = House(
         tools=tools, directory=tools.outside["directory"], identify=Recogniser(PolicyBook()),
-        count_news=count_news,
+        count_news=count_news, count_reminders=unread_reminders,
     )  # fmt: skip
     door = OuterDoor(routes_app("a secret of the bench's own", ROUTES), lambda: house)
     said: list[tuple[str, Sequence[Any]]] = []

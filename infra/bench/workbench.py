@@ -26,6 +26,7 @@ from jointhall.app import routes_app
 from jointhall.cases.desk.asked import asked_of
 from jointhall.cases.desk.batches import viewer_again
 from jointhall.cases.desk.views import save_view
+from jointhall.cases.supervision.reminding import unread_reminders
 from jointhall.house import secrets_of
 from jointhall.kernel.tools import Tools
 from jointhall.messages.queries import count_news
@@ -189,6 +190,7 @@ async def _questions(
         house = House(
             tools=tools, directory=tools.outside["directory"],
             identify=Recogniser(PolicyBook()), count_news=count_news,
+            count_reminders=unread_reminders,
         )  # fmt: skip
         door = OuterDoor(routes_app("a secret of the bench's own", ROUTES), lambda: house)
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
+from jointhall.cases.supervision.reminding import unread_reminders
 from jointhall.kernel.brokers import Jobs, Workers, broker_for
 from jointhall.kernel.clock import SystemClock
 from jointhall.kernel.db import Database
@@ -127,6 +128,7 @@ async def open_house(settings: Settings, database_url: str) -> AsyncIterator[Hou
                 directory=directory,
                 identify=recogniser,
                 count_news=count_news,
+                count_reminders=unread_reminders,
                 keep_form=keep_form,
                 trusted_proxies=settings.trusted_proxies,
                 within=replace(tools, database=beside),

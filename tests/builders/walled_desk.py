@@ -39,7 +39,7 @@ async def a_desk(
         await session.flush()
         view_id = str(view.id)
     for batch in batches:
-        await do_rows(tools, place, viewer, batch)
+        await do_rows(tools, place, batch)
     return {
         "view": view_id, "batch": str(made["watch"]), "batch of letters": str(made["letters"]),
         "batch of a list": str(made["export"]), "applicant": f"周{mark[:4]} {mark[4:]}",

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from jointhall.app import Service
+from jointhall.cases.supervision.reminding import unread_reminders
 from jointhall.kernel.tools import Tools
 from jointhall.messages.queries import count_news
 from jointhall.people.interrupted import keep_form
@@ -93,7 +94,7 @@ def a_house(tools: Tools) -> House:
     directory = tools.outside.get("directory") or TenantDirectory(tools.database)
     return House(
         tools=tools, directory=directory, identify=Recogniser(PolicyBook()),
-        count_news=count_news, keep_form=keep_form,
+        count_news=count_news, count_reminders=unread_reminders, keep_form=keep_form,
     )  # fmt: skip
 
 

@@ -6,10 +6,13 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
+from sqlalchemy import text
+
 from jointhall.cases.queries import case_numbered, tasks_of
 from jointhall.kernel.clock import FixedClock
 from jointhall.kernel.tools import Tools
 from jointhall.people import sign_ins
+from jointhall.people.interrupted import KEPT_FOR, forget_kept_forms
 from jointhall.web.visit import OFFICER_COOKIE
 from tests.builders.halls import Hall, a_hall
 from tests.builders.pages import read, words_of
@@ -72,6 +75,22 @@ async def test_nobody_elses_words_are_shown_and_a_stranger_leaves_none(
         assert long.headers["location"].endswith("/workbench/sign-in")
     async with a_browser(hall.tools, hall.here, cookies=await _again(hall, hall.leader)) as b:
         assert (await b.get(kept)).status_code == 404
+
+
+async def test_it_is_kept_for_a_day_and_then_forgotten(tools: Tools, clock: FixedClock) -> None:
+    hall = await a_hall(tools)
+    case = await hall.asked()
+    path = f"/workbench/cases/{case.number}/tasks/{await _task_of(hall, case.number)}/opinion"
+    clock.at += timedelta(hours=1)
+    async with hall.at(hall.surveyor) as browser:
+        late = await send(browser, path, {"vote": "agree", "opinion": WORDS})
+    kept = _onward(late.headers["location"]).removeprefix(hall.here.prefix)
+    clock.at += KEPT_FOR + timedelta(minutes=1)
+    async with a_browser(hall.tools, hall.here, cookies=await _again(hall, hall.surveyor)) as b:
+        assert (await b.get(kept)).status_code == 404
+    await forget_kept_forms(hall.tools)
+    async with hall.tools.database.transaction(hall.here.standing(), read_only=True) as session:
+        assert await session.scalar(text("select count(*) from kept_forms")) == 0
 
 
 def _onward(location: str) -> str:

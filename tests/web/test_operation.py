@@ -23,7 +23,9 @@ from jointhall.web.visit import House
 
 def house_with(tools: Tools) -> House:
     unused: Any = None
-    return House(tools=tools, directory=unused, identify=unused, count_news=unused)
+    return House(
+        tools=tools, directory=unused, identify=unused, count_news=unused, count_reminders=unused
+    )
 
 
 def client_of(

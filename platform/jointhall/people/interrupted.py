@@ -12,13 +12,15 @@ from uuid import UUID
 
 import orjson
 from litestar import Request
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
-from jointhall.kernel.db import Base, OfTenant
+from jointhall.kernel.db import Base, OfTenant, tenant_of
 from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.secrets import Secrets
+from jointhall.kernel.ticking import each
+from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
 from jointhall.web.preferences import safe_back
 from jointhall.web.viewer import Viewer
@@ -91,7 +93,7 @@ async def keep_form(visit: Visit, request: Request[Any, Any, Any]) -> str:
             delete(KeptForm).where(
                 KeptForm.tenant_id == visit.place.tenant_id,
                 KeptForm.officer_id == officer_id,
-                (KeptForm.path == visit.path) | (KeptForm.kept_at < visit.now() - KEPT_FOR),
+                KeptForm.path == visit.path,
             )
         )
         session.add(kept)
@@ -99,14 +101,24 @@ async def keep_form(visit: Visit, request: Request[Any, Any, Any]) -> str:
         return visit.at(f"/{visit.door}/kept/{kept.id}")
 
 
-async def kept_form(session: AsyncSession, viewer: Viewer, id: UUID) -> KeptForm:
+async def kept_form(session: AsyncSession, viewer: Viewer, id: UUID, *, now: datetime) -> KeptForm:
     """The viewer's own kept form; raises NotHere for another's or one that is gone."""
-    kept = await session.scalar(
-        select(KeptForm).where(KeptForm.id == id, KeptForm.officer_id == viewer.id)
-    )
-    if kept is None:
+    kept = await session.get(KeptForm, (tenant_of(session), id))
+    if kept is None or kept.officer_id != viewer.id or kept.kept_at < now - KEPT_FOR:
         raise NotHere(_("没有替您留着的内容，可能已经交过，或者过了一天。"))
     return kept
+
+
+@each("people.kept_forms", seconds=3600)
+async def forget_kept_forms(tools: Tools) -> None:
+    """What was kept for a day is nobody's to read any more."""
+    over = {"before": tools.clock.now() - KEPT_FOR}
+    for place in await tools.outside["directory"].everyone():
+        async with tools.database.transaction(place.standing()) as session:
+            await session.execute(_FORGET, {"tenant": place.tenant_id} | over)
+
+
+_FORGET = text("delete from kept_forms where tenant_id = :tenant and kept_at < :before")
 
 
 def _came_from(visit: Visit, request: Request[Any, Any, Any]) -> str:

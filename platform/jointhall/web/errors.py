@@ -49,14 +49,17 @@ def http_fault(request: Request[Any, Any, Any], fault: HTTPException) -> Answer:
     elif status == 405:
         words = _("这一页不能这样用。")
     elif status == 413:
-        words = _("发来的文件太大了，没有收下。")
+        words = _("发来的内容太大了，没有收下。")
     else:
         words = _("这件事现在办不了。")
     visit = request.scope["state"].get("visit")
     if visit is None or _wants_json(request):
         return _problem(status, words, {})
-    what_next = _("退回上一页，刷新后再试一次。") if status == 403 else None
-    return _page(visit, status, words, what_next)
+    what_next = {
+        403: _("退回上一页，刷新后再试一次。"),
+        413: _("退回上一页，写短一点、换小一点的文件再交。"),
+    }
+    return _page(visit, status, words, what_next.get(status))
 
 
 def our_fault(request: Request[Any, Any, Any], fault: Exception) -> Answer:

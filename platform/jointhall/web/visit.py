@@ -31,6 +31,9 @@ Identify = Callable[["Visit", AsyncSession, str], Awaitable[Viewer]]
 CountNews = Callable[[AsyncSession, Place, UUID], Awaitable[int]]
 """How many messages a resident has not read; given by `messages` in the same way."""
 
+CountReminders = Callable[[AsyncSession, UUID], Awaitable[int]]
+"""How many reminders an officer has not put away; given by `cases`."""
+
 KeepForm = Callable[["Visit", Any], Awaitable[str]]
 """Keeps the form of a request whose session has ended; where it lies. Given by `people` too."""
 
@@ -49,6 +52,7 @@ class House:
     directory: Directory
     identify: Identify
     count_news: CountNews
+    count_reminders: CountReminders
     keep_form: KeepForm | None = None
     trusted_proxies: int = 0
     secure: bool = True
@@ -71,6 +75,7 @@ class Visit:
     elder: bool = False
     viewer: Viewer = NOBODY
     news: int = 0
+    """What a resident, or an officer, was told and has not read."""
     _identified: bool = False
     _session: AsyncSession | None = None
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -124,6 +129,8 @@ class Visit:
                     await speak_as_resident(session, self.viewer.id)
                     if self.method == "GET":
                         self.news = await self.house.count_news(session, self.place, self.viewer.id)
+                elif self.viewer.is_officer and self.viewer.id is not None:
+                    self.news = await self.house.count_reminders(session, self.viewer.id)
         return self.viewer
 
     def afterwards(self, act: Afterwards) -> None:

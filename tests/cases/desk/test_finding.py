@@ -6,20 +6,14 @@ import pytest
 from sqlalchemy import text
 
 from jointhall.cases.desk.finding import mark_some
-from jointhall.kernel.tools import Tools
 from tests.builders.cases import a_submitted_case
-from tests.builders.halls import Hall, a_hall
+from tests.builders.halls import Hall
 from tests.builders.pages import read, words_of
 from tests.builders.web import send
 
 WHO = {
     "applicant_name": "阿依古丽·买买提", "id_number": "430321194303080025", "phone": "13812345678",
 }  # fmt: skip
-
-
-@pytest.fixture
-async def hall(tools: Tools) -> Hall:
-    return await a_hall(tools)
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,9 @@ import pytest
 
 from jointhall.cases.desk.asked import asked_in, columns_of
 from jointhall.cases.desk.paging import Key, Turn, page_of, turn_of
-from jointhall.kernel.tools import Tools
 from tests.builders.cases import a_submitted_case
-from tests.builders.halls import Hall, a_hall
+from tests.builders.halls import Hall
 from tests.builders.pages import read, words_of
-
-
-@pytest.fixture
-async def hall(tools: Tools) -> Hall:
-    return await a_hall(tools)
 
 
 @dataclass(frozen=True)
@@ -70,8 +64,8 @@ async def test_all_rows_are_met_once_in_every_order_there_and_back(hall: Hall, s
     for _n in range(5):
         await a_submitted_case(hall.tools, hall.here)
     from jointhall.cases.desk.batches import viewer_again
+    from jointhall.cases.desk.waiting import SORT_KINDS, Wanted, waiting_for
     from jointhall.cases.standing_in import desk_of
-    from jointhall.cases.waiting import SORT_KINDS, Wanted, waiting_for
     from jointhall.kernel.clock.calendar import national_calendar
 
     wanted = Wanted(sort=sort.lstrip("-"), is_down=sort.startswith("-"))

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from jointhall.kernel.tools import Tools
 from tests.builders.cases import ALLOWANCE, a_submitted_case
-from tests.builders.halls import Hall, a_hall
+from tests.builders.halls import Hall
 from tests.builders.pages import link_named, read, words_of
 from tests.builders.people import an_officer
 from tests.builders.web import follow, send
-
-
-@pytest.fixture
-async def hall(tools: Tools) -> Hall:
-    return await a_hall(tools)
 
 
 async def test_a_view_stands_beside_the_list_with_its_count_and_shows_what_it_counts(

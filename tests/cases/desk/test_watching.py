@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from jointhall.cases.answering import answer_task
 from jointhall.cases.queries import task_of
 from jointhall.kernel.clock import FixedClock
-from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from tests.builders.cases import ALLOWANCE, a_submitted_case, an_accepted_case, tasks_here
-from tests.builders.halls import Hall, a_hall
+from tests.builders.halls import Hall
 from tests.builders.pages import read, words_of
 from tests.builders.web import send
-
-
-@pytest.fixture
-async def hall(tools: Tools) -> Hall:
-    return await a_hall(tools)
 
 
 async def test_a_watched_case_has_news_until_it_was_looked_at(

@@ -10,9 +10,9 @@ from sqlalchemy import text
 from jointhall.cases.dossier.canned import MOST
 from jointhall.kernel.clock import FixedClock
 from tests.builders.halls import Hall
-from tests.builders.pages import read, words_of
+from tests.builders.pages import link_named, read, words_of
 from tests.builders.people import a_resident
-from tests.builders.web import a_browser, send
+from tests.builders.web import a_browser, follow, send
 
 
 async def test_a_note_is_for_officers_and_never_for_the_applicant(hall: Hall) -> None:
@@ -108,6 +108,12 @@ async def test_own_canned_opinions_stand_first_and_an_offices_are_its_own(hall: 
     async with hall.at(hall.surveyor) as browser:
         gone = await send(browser, action, follow=True)
         assert "四至清楚" not in words_of(gone)
+    async with hall.at(hall.neighbour) as browser:
+        own = {"act": "review", "words": "不走我镇的沟，同意。"}
+        await send(browser, "/workbench/opinions", own)
+        asked = link_named(await browser.get("/workbench"), case.title)
+        shown = read(await follow(browser, asked))
+        assert shown.select_one("[data-canned] span").get_text() == "不走我镇的沟，同意。"
 
 
 async def test_thirty_canned_opinions_are_enough(hall: Hall) -> None:

@@ -9,14 +9,13 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import text
 
 from jointhall.cases.desk.batch_kinds import KINDS
-from jointhall.cases.desk.batches import AT_ONCE
 from jointhall.cases.models import Case
 from jointhall.cases.steps import Task
 from jointhall.kernel.ids import new_id
 from tests.builders.cases import ALLOWANCE, a_submitted_case, an_accepted_case, answered, tasks_here
+from tests.builders.decided import a_decided_case, deliveries
 from tests.builders.halls import Hall
 from tests.builders.jobs import work_off
 from tests.builders.pages import read, words_of
@@ -145,6 +144,35 @@ async def test_decisions_are_made_together(hall: Hall, act: str, words: str, sta
     assert await _statuses(hall, cases) == [status, status]
 
 
+async def test_watching_is_ended_together_and_what_is_not_watched_is_not_missed(
+    hall: Hall,
+) -> None:
+    cases = [await a_submitted_case(hall.tools, hall.here) for _n in range(3)]
+    ids = [f"case.{case.id}" for case in cases]
+    async with hall.at(hall.clerk) as browser:
+        await _batch(browser, ids[:2], "watch")
+        assert "3 件都办成了" in words_of(await _batch(browser, ids, "unwatch"))
+        listed = await browser.get("/workbench/cases?mine=watched")
+        assert "关注0" in [a.get_text() for a in read(listed).select(".rail-nav a")]
+
+
+async def test_what_waits_on_a_page_of_its_own_is_named_and_watched_but_not_answered(
+    hall: Hall,
+) -> None:
+    case = await a_decided_case(hall.tools, hall.here)
+    (delivery,) = await deliveries(hall.tools, hall.here, case)
+    officer = await an_officer(hall.tools, hall.here, roles=["counter", "reviewer"])
+    async with hall.at(officer) as browser:
+        told = await _batch(browser, [f"deliver.{delivery.id}"], "agree")
+        assert "要在它自己的页面上办" in words_of(told)
+        link = read(told).select_one(".hist a")
+        assert link.get_text() == case.title
+        assert link["href"].endswith(f"/workbench/cases/{case.number}/delivery")
+        assert "1 件都办成了" in words_of(
+            await _batch(browser, [f"deliver.{delivery.id}"], "watch")
+        )
+
+
 async def test_refusing_together_gives_each_the_reason(hall: Hall) -> None:
     officer = await _civil(hall)
     case = await an_accepted_case(hall.tools, hall.here, item=ALLOWANCE)
@@ -208,50 +236,6 @@ async def test_the_same_form_sent_twice_is_one_batch_and_another_officers_is_not
         assert (await browser.get(f"/workbench/batches/{id}")).status_code == 404
 
 
-async def test_a_long_batch_goes_on_behind_and_stops_with_the_officers_permission(
-    hall: Hall,
-) -> None:
-    officer = await _civil(hall)
-    cases = [await a_submitted_case(hall.tools, hall.here) for _n in range(2)]
-    many = [f"case.{case.id}" for case in cases] + [f"case.{new_id()}" for _n in range(AT_ONCE)]
-    async with hall.at(officer) as browser:
-        told = await _batch(browser, many, "watch")
-        assert f"还有 {AT_ONCE + 2} 件" in words_of(told)
-        await work_off(hall.tools, hall.here)
-        words = words_of(await browser.get(str(told.url)))
-        assert f"2 件办成了，{AT_ONCE} 件没办成" in words
-    async with hall.at(officer) as browser:
-        await _leaves(hall, officer)
-        # Signed out from the next request; what they began before is not done in their name.
-        assert (await browser.get("/workbench/batches")).status_code == 303
-
-
-async def test_what_was_cut_off_is_done_by_the_job_that_waits(hall: Hall) -> None:
-    from jointhall.cases.desk.batches import begin_batch, progress_of_batch, viewer_again
-    from jointhall.cases.desk.targets import Ticked, named
-
-    officer = await _civil(hall)
-    task = await _task(hall, await an_accepted_case(hall.tools, hall.here, item=ALLOWANCE))
-    id = new_id()
-    async with hall.tools.database.transaction(hall.here.standing()) as session:
-        viewer = await viewer_again(session, officer.id, hall.tools)
-        chosen = [await named(session, Ticked("review", task.id))]
-        await begin_batch(
-            session, hall.tools, viewer, KINDS["agree"], chosen, id=id, words="", whom=""
-        )
-        # The service died here, before it did a row; half a minute has gone by.
-    async with hall.tools.database.transaction(hall.here.standing()) as session:
-        await session.execute(
-            text("update outbox set not_before = now() where job = 'cases.batch'")
-        )
-    await work_off(hall.tools, hall.here)
-    async with hall.tools.database.transaction(hall.here.standing()) as session:
-        progress = await progress_of_batch(session, viewer, id)
-    assert [row.status for row in progress.rows] == ["done"]
-    assert progress.batch.finished_at is not None
-    assert (await _task_again(hall, task)).vote == "agree"
-
-
 def test_there_are_fourteen_kinds_and_each_says_what_will_happen() -> None:
     assert len(KINDS) >= 14
     for kind in KINDS.values():
@@ -300,10 +284,3 @@ async def _statuses(hall: Hall, cases: Sequence[Case]) -> list[str]:
         for case in cases:
             found.append((await session.get_one(Case, (case.tenant_id, case.id))).status)
     return found
-
-
-async def _leaves(hall: Hall, officer: SignedInOfficer) -> None:
-    async with hall.tools.database.transaction(hall.here.standing()) as session:
-        await session.execute(
-            text("update officers set status = 'left' where id = :id"), {"id": officer.id}
-        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from jointhall.cases.models import Case
+from jointhall.cases.queries import case_numbered
 from jointhall.cases.steps import Task
+from jointhall.kernel.clock import FixedClock
 from jointhall.kernel.ids import new_id
 from tests.builders.cases import tasks_here
 from tests.builders.halls import Hall
@@ -33,6 +36,40 @@ async def test_two_tabs_the_second_is_told_what_the_first_did(hall: Hall) -> Non
         assert "不能再这样办了" in words_of(late)
         assert "刷新页面" in words_of(late)
     assert await _everything(hall, case) == before
+
+
+async def test_a_page_opened_before_the_papers_changed_decides_nothing(
+    hall: Hall, clock: FixedClock
+) -> None:
+    case = await hall.filed()
+    path = f"/workbench/cases/{case.number}"
+    async with hall.at(hall.clerk) as browser:
+        since = {"since": read(await browser.get(path)).select_one("input[name=since]")["value"]}
+        clock.at += timedelta(minutes=10)
+        async with hall.tools.database.transaction(hall.here.standing()) as session:
+            held = await case_numbered(session, case.number, hold=True)
+            held.answer_from = clock.at
+        before = await _everything(hall, case)
+        for act in ("acceptance", "correction", "rejection"):
+            late = await send(browser, f"{path}/{act}", since | {"words": "写好的"})
+            assert late.status_code == 409
+            assert "您打开这一页以后，这件有了新情况" in words_of(late)
+            if act != "acceptance":
+                assert read(late).select_one("textarea[name=words]").get_text() == "写好的"
+        assert await _everything(hall, case) == before
+        since = {"since": read(late).select_one("input[name=since]")["value"]}
+        assert (await send(browser, f"{path}/acceptance", since)).status_code == 303
+
+
+async def test_what_is_typed_beside_the_case_leaves_the_act_as_it_was(hall: Hall) -> None:
+    case = await hall.filed()
+    async with hall.at(hall.clerk) as browser:
+        for name, place in (("note", "notes"), ("talk", "talk")):
+            path = f"/workbench/cases/{case.number}/{place}"
+            long = await send(browser, path, {name: "长" * 1001})
+            assert long.status_code == 422
+            assert read(long).select_one(f"textarea[name={name}]").get_text() == "长" * 1001
+            assert not read(long).select("#act details[open]")
 
 
 @pytest.mark.parametrize("times", [3])

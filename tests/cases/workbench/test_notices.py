@@ -106,10 +106,9 @@ async def test_who_does_not_hear_it_neither_reads_nor_answers(noticed: Scene) ->
 async def test_objections_are_not_answered_together(noticed: Scene) -> None:
     objection = await objected(noticed, await posted(noticed))
     async with at(noticed, await hearer(noticed)) as browser:
-        done = await send(
-            browser, "/workbench/batch", {"id": f"objection.{objection.id}"}, follow=True
-        )
-        assert "异议要逐份核实" in words_of(done)
+        fields = {"id": f"objection.{objection.id}", "act": "agree"}
+        done = await send(browser, "/workbench/batch", fields, follow=True)
+        assert "要在它自己的页面上办" in words_of(done)
         path = f"/workbench/objections/{objection.number}"
         assert action_of(await browser.get(path), "/answer")
 

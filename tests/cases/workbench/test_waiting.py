@@ -11,8 +11,8 @@ import asyncpg
 import pytest
 from sqlalchemy import event, text
 
+from jointhall.cases.desk.waiting import LOOKS_BACK, _filing_days
 from jointhall.cases.models import Case
-from jointhall.cases.waiting import LOOKS_BACK, _filing_days
 from jointhall.kernel.clock.calendar import national_calendar
 from jointhall.kernel.clock.deadline import reckon
 from jointhall.kernel.db import Database

@@ -29,6 +29,11 @@ async def ask(
     return await run(session, numbered, *[values[name] for name in names])
 
 
+def literally(said: str) -> str:
+    """Words as `like` finds them and nothing else."""
+    return said.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+
+
 _KEEP_PLANS = "select set_config('plan_cache_mode', 'force_generic_plan', true)"
 
 

@@ -1,4 +1,4 @@
-"""What may be done with several at once (批量办理的种类): one line each, one table.
+"""What may be done with several at once (批量办理的种类): one row each, one table.
 
 Every act is the verb that one case alone would be done with, under the same guards; a batch only
 spares the walking. What is decided on papers asks that each was opened by this officer before.
@@ -6,13 +6,14 @@ spares the walking. What is decided on papers asks that each was opened by this 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.kernel.refusals import Refusal
+from jointhall.kernel.refusals import NotAllowed, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
 from jointhall.web.place import Place
@@ -45,9 +46,9 @@ class Target:
     referral: Referral | None = None
 
     def whole_case(self) -> Case:
-        """The case; raises Refusal for what another township owns."""
+        """The case; raises Refusal for what is no case of ours."""
         if self.case is None:
-            raise Refusal(_("这一件是别处的办件，只能在它自己的页面上答复。"))
+            raise Refusal(_("这一项不是本单位的办件，只能在它自己的页面上办。"))
         return self.case
 
 
@@ -58,59 +59,54 @@ or somebody: an office or officer who takes it over, an officer who does it, one
 SOMEBODY = ("hand", "officer", "reader")
 
 
-@dataclass(frozen=True, slots=True)
+KINDS: dict[str, BatchKind] = {}
+
+
+@dataclass(slots=True, eq=False)
 class BatchKind:
-    """One kind: `words` on its button, `done` beside what was done, `about` what will happen."""
+    """One kind, put into the table by decorating its act; any of `permissions` is enough.
+
+    `words` stand on its button, `done` beside what was done, `about` says what will happen.
+    """
 
     key: str
     words: str
     done: str
     permissions: tuple[str, ...]
     about: str
-    act: Act
     field: Field = ""
     needs_words: bool = False
+    longest: int = 2000
     asks_first: bool = False
     any_item: bool = False
     is_looked_at: bool = False
     shortcut: str = ""
     fits: tuple[str, ...] = ()
-    """The kinds of rows it is offered for; all of them when empty."""
+    """The kinds of rows it can be done with; all of them when empty."""
+    act: Act = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        self.needs_words |= self.field == "words"
+        self.asks_first |= self.field != ""
+
+    def __call__(self, act: Act) -> Act:
+        assert self.key not in KINDS, f"two kinds of batch are called {self.key}"
+        self.act = act
+        KINDS[self.key] = self
+        return act
 
     def is_for(self, viewer: Viewer) -> bool:
         return any(viewer.may(permission) for permission in self.permissions)
 
+    def must_be_for(self, viewer: Viewer) -> None:
+        """Raises NotAllowed for a viewer who may do nothing of the kind."""
+        if not self.is_for(viewer):
+            raise NotAllowed(_("您的岗位不能办这一项。"))
 
-KINDS: dict[str, BatchKind] = {}
-
-
-def kind(
-    key: str,
-    words: str,
-    done: str,
-    *permissions: str,
-    about: str,
-    field: Field = "",
-    needs_words: bool = False,
-    asks_first: bool = False,
-    any_item: bool = False,
-    is_looked_at: bool = False,
-    shortcut: str = "",
-    fits: tuple[str, ...] = (),
-) -> Callable[[Act], Act]:
-    """Puts a kind into the table; `permissions` are those one of which is needed."""
-
-    def put(act: Act) -> Act:
-        assert key not in KINDS, f"two kinds of batch are called {key}"
-        KINDS[key] = BatchKind(
-            key, words, done, permissions, about, act, field,
-            needs_words=needs_words or field == "words",
-            asks_first=asks_first or bool(field), any_item=any_item, is_looked_at=is_looked_at,
-            shortcut=shortcut, fits=fits,
-        )  # fmt: skip
-        return act
-
-    return put
+    def must_fit(self, row: str) -> None:
+        """Raises Refusal for a row that is done on a page of its own."""
+        if self.fits and row not in self.fits:
+            raise Refusal(_("这一项要在它自己的页面上办，不能一起办。"))
 
 
 AT_THE_COUNTER = ("accept", "case")
@@ -118,3 +114,4 @@ FOR_A_WORD = ("review", "referral", "case")
 FOR_THE_HEAD = ("decide", "case")
 IN_HAND = ("review", "decide", "case")
 REVIEWS = ("case:review", "referral:answer")
+READS = ("case:read",)

@@ -6,7 +6,9 @@ from jointhall.documents.queries import letters_of_case
 from jointhall.kernel.refusals import NotHere, Refusal
 from jointhall.kernel.words import N_, _
 
+from ..dossier.notes import LONGEST as LONGEST_NOTE
 from ..dossier.notes import write_note
+from ..dossier.talk import LONGEST as LONGEST_TALK
 from ..dossier.talk import say_to_applicant
 from ..queries import tasks_of
 from ..signers.copying import copy_to, mark_read
@@ -14,16 +16,17 @@ from ..signers.delegating import delegate
 from ..signers.hands import hand_of, readers, why_of
 from ..signers.transferring import transfer
 from ..steps import Task
+from ..supervision.urging import LONGEST as LONGEST_URGING
 from ..supervision.urging import urge_referral, urge_task
-from .batch_kinds import IN_HAND, Doing, Target, kind
+from .batch_kinds import IN_HAND, READS, BatchKind, Doing, Target
 
 TASKS = ("case:review", "case:decide")
 
 
-@kind(
-    "transfer", N_("转办"), N_("转出去了"), *TASKS,
+@BatchKind(
+    "transfer", N_("转办"), N_("转出去了"), TASKS,
     about=N_("每一件在您手里的这一项，都转给同一个站所或者同一个人办。别家已经答的都算数。"),
-    field="hand", needs_words=True, shortcut="t", fits=IN_HAND,
+    field="hand", needs_words=True, longest=500, shortcut="t", fits=IN_HAND,
 )  # fmt: skip
 async def to_other_hands(doing: Doing, target: Target) -> None:
     """Gives each task into the same other hands."""
@@ -34,10 +37,10 @@ async def to_other_hands(doing: Doing, target: Target) -> None:
     transfer(doing.tools, target.whole_case(), task, hand, desk=doing.desk, why=why)
 
 
-@kind(
-    "delegate", N_("委托同事"), N_("委托出去了"), *TASKS,
+@BatchKind(
+    "delegate", N_("委托同事"), N_("委托出去了"), TASKS,
     about=N_("每一件在您手里的这一项，都请同一位同事代办。责任还在您，办之前随时可以收回。"),
-    field="officer", fits=IN_HAND,
+    field="officer", longest=500, fits=IN_HAND,
 )  # fmt: skip
 async def by_a_colleague(doing: Doing, target: Target) -> None:
     """Has each done by the same colleague."""
@@ -48,9 +51,10 @@ async def by_a_colleague(doing: Doing, target: Target) -> None:
     delegate(doing.tools, case, task, hand, desk=doing.desk, why=why)
 
 
-@kind(
-    "copy", N_("抄送"), N_("抄送了"), "case:read",
-    about=N_("每一件都放进同一位同事的“待阅”，他只看，不用答。"), field="reader", any_item=True,
+@BatchKind(
+    "copy", N_("抄送"), N_("抄送了"), READS,
+    about=N_("每一件都放进同一位同事的“待阅”，他只看，不用答。"), field="reader", longest=500,
+    any_item=True,
 )  # fmt: skip
 async def before_other_eyes(doing: Doing, target: Target) -> None:
     """Puts each before the same colleague, to read."""
@@ -61,8 +65,8 @@ async def before_other_eyes(doing: Doing, target: Target) -> None:
     await copy_to(doing.session, doing.tools, case, hands, by=by, words=doing.words)
 
 
-@kind(
-    "read", N_("标为已阅"), N_("已阅"), "case:read",
+@BatchKind(
+    "read", N_("标为已阅"), N_("已阅"), READS,
     about=N_("抄送给您的，从“待阅”里拿掉。"), any_item=True,
 )  # fmt: skip
 async def have_read(doing: Doing, target: Target) -> None:
@@ -73,9 +77,10 @@ async def have_read(doing: Doing, target: Target) -> None:
         raise Refusal(_("这一件没有抄送给您，或者已经读过了。"))
 
 
-@kind(
-    "urge", N_("催办"), N_("催了"), "case:urge",
-    about=N_("每一件都催还没有答复的各方，用下面这一段话。催了几次会记下来。"), field="words",
+@BatchKind(
+    "urge", N_("催办"), N_("催了"), ("case:urge",),
+    about=N_("每一件都催还没有答复的各方，用下面这一段话。催了几次会记下来。"),
+    field="words", longest=LONGEST_URGING,
 )  # fmt: skip
 async def urge_all(doing: Doing, target: Target) -> None:
     """Urges everybody a case still waits for."""
@@ -93,10 +98,10 @@ async def urge_all(doing: Doing, target: Target) -> None:
         await urge_task(session, tools, case, task, reason=doing.words, by=by)
 
 
-@kind(
-    "note", N_("加内部备注"), N_("加了备注"), "case:read",
+@BatchKind(
+    "note", N_("加内部备注"), N_("加了备注"), READS,
     about=N_("每一件都加同一条内部备注，只有同事看得到，申请人看不到。"), field="words",
-    any_item=True,
+    longest=LONGEST_NOTE, any_item=True,
 )  # fmt: skip
 async def note_all(doing: Doing, target: Target) -> None:
     """The same note beside each."""
@@ -104,9 +109,10 @@ async def note_all(doing: Doing, target: Target) -> None:
     await write_note(doing.session, doing.tools, target.whole_case(), words=doing.words, by=by)
 
 
-@kind(
-    "tell", N_("给申请人留言"), N_("留言了"), "case:read",
+@BatchKind(
+    "tell", N_("给申请人留言"), N_("留言了"), READS,
     about=N_("每一件的申请人都收到同一段留言，可以回。不要写别人的事。"), field="words",
+    longest=LONGEST_TALK,
 )  # fmt: skip
 async def tell_all(doing: Doing, target: Target) -> None:
     """The same words to each applicant."""
@@ -116,8 +122,8 @@ async def tell_all(doing: Doing, target: Target) -> None:
     )
 
 
-@kind(
-    "letters", N_("打印文书"), N_("有文书"), "case:read",
+@BatchKind(
+    "letters", N_("打印文书"), N_("有文书"), READS,
     about=N_("把选中的办件的文书合成一本，一次打印。"), any_item=True,
 )  # fmt: skip
 async def letters_together(doing: Doing, target: Target) -> None:
@@ -127,8 +133,8 @@ async def letters_together(doing: Doing, target: Target) -> None:
         raise Refusal(_("这一件还没有盖好章的文书。"))
 
 
-@kind(
-    "export", N_("导出选中的"), N_("在清单里"), "case:read",
+@BatchKind(
+    "export", N_("导出选中的"), N_("在清单里"), READS,
     about=N_("把选中的办件列成一张表格。"), any_item=True,
 )  # fmt: skip
 async def list_together(_doing: Doing, target: Target) -> None:

@@ -6,21 +6,22 @@ between undoes all three; the refusal of one undoes no other, and is kept with i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.jobs import Work, job, later
 from jointhall.kernel.plain import put
 from jointhall.kernel.refusals import BadForm, NotHere, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _, in_chinese
+from jointhall.people.sessions import officer_now
 from jointhall.records.journal import record
 from jointhall.tenancy.policy import PolicyBook
 from jointhall.web.place import Place
@@ -32,12 +33,16 @@ from .batch_kinds import KINDS, SOMEBODY, BatchKind, Doing
 from .models import Batch, BatchRow
 from .targets import Named, Ticked, must_have_looked, target_of
 
+log = structlog.get_logger(__name__)
+_BOOK = PolicyBook()
+
 MOST = 500
 AT_ONCE = 20
 """So many are done while the officer waits; more are done behind, and the page tells how far."""
 A_TURN = 10
 """Rows a job does before it hands on to the next."""
-LONGEST = 2000
+A_WHILE = timedelta(seconds=30)
+"""By then what is done at once is done; what was cut off is done all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,11 @@ async def begin_batch(
         if before.officer_id != viewer.id:
             raise NotHere(_("没有这一批。"))
         return before
-    _check(kind, chosen, words, whom)
+    items = {one.item for one in chosen if one.item}
+    _check(kind, items, words, whom)
     batch = Batch(
         tenant_id=tenant_of(session), id=id, officer_id=viewer.id, act=kind.key,
-        fields={"words": words, "whom": whom[:80]}, item=chosen[0].item,
+        fields={"words": words, "whom": whom[:80]}, item=items.pop() if len(items) == 1 else "",
         total=len(chosen), created_at=tools.clock.now(),
     )  # fmt: skip
     await put(session, batch)
@@ -103,46 +109,57 @@ async def begin_batch(
         session, "desk.batch", who=viewer.actor(), subject=f"batch:{id}",
         words=_("开始一批：%(act)s", act=_(kind.words)), kind=kind.key, total=len(chosen),
     )  # fmt: skip
-    # What is done at once is done by then; what was cut off is done all the same.
-    wait = timedelta(seconds=30) if len(chosen) <= AT_ONCE else None
+    wait = A_WHILE if len(chosen) <= AT_ONCE else None
     await later(session, go_on, after=wait, batch_id=str(id))
     return batch
 
 
-def _check(kind: BatchKind, chosen: Sequence[Named], words: str, whom: str) -> None:
-    if not kind.any_item and len({one.item for one in chosen if one.item}) > 1:
+def _check(kind: BatchKind, items: Collection[str], words: str, whom: str) -> None:
+    if not kind.any_item and len(items) > 1:
         raise Refusal(
             _("选的不是同一个事项，一件也没有办。"), what_next=_("请分开选，一次办一个事项。")
         )
     if kind.needs_words and not words.strip():
-        raise BadForm({"words": _("这一项要写清楚，申请人或者同事看得到。")})
-    if len(words) > LONGEST:
-        raise BadForm({"words": _("最多写 %(n)s 个字。", n=LONGEST)})
+        raise BadForm({"words": _("这一项要写清楚，每一件都用这一段。")})
+    if len(words) > kind.longest:
+        raise BadForm({"words": _("最多写 %(n)s 个字。", n=kind.longest)})
     if kind.field in SOMEBODY and not whom:
         raise BadForm({"whom": _("请选给谁。")})
 
 
-async def do_rows(
-    tools: Tools, place: Place, viewer: Viewer, batch: Batch, *, most: int = AT_ONCE
-) -> bool:
-    """Does so many rows of a batch; whether any were left waiting."""
-    for _nth in range(most):
-        if not await _do_next(tools, place, viewer, batch):
-            return False
-    return True
+async def do_rows(tools: Tools, place: Place, batch: Batch, *, most: int = AT_ONCE) -> int:
+    """Does so many waiting rows of a batch, or tells why not; how many that were.
+
+    A row that breaks stops no other: it is left waiting, and raised once nothing else is left.
+    """
+    done, of_batch = 0, _of(batch)
+    broke: Exception | None = None
+    async with tools.database.transaction(place.standing(), read_only=True) as session:
+        waiting = (await session.scalars(_WAITING, of_batch | {"most": most})).all()
+    for position in waiting:
+        try:
+            done += await _do_row(tools, place, batch, position)
+        except Exception as fault:
+            log.error("row of a batch broke", exc_info=fault, batch=str(batch.id), row=position)
+            broke = fault
+    if broke is not None and not done:
+        raise broke
+    async with tools.database.transaction(place.standing()) as session:
+        await session.execute(_FINISH, of_batch | {"now": tools.clock.now()})
+    return done
 
 
-async def _do_next(tools: Tools, place: Place, viewer: Viewer, batch: Batch) -> bool:
-    """Does the next waiting row, or tells why not; false when none waits."""
-    kind, row = KINDS[batch.act], None
+async def _do_row(tools: Tools, place: Place, batch: Batch, position: int) -> bool:
+    """Does one row as the officer would come now; false when somebody else is at it."""
+    kind, key = KINDS[batch.act], _of(batch) | {"position": position}
     try:
         async with tools.database.transaction(place.standing()) as session:
-            row = await session.scalar(_NEXT_ROW, {"batch_id": batch.id})
+            row = await session.scalar(_TAKE, key)
             if row is None:
-                await session.execute(_FINISH, _of(batch) | {"now": tools.clock.now()})
                 return False
-            if not kind.is_for(viewer):
-                raise Refusal(_("您的岗位不能办这一项。"))
+            viewer = await viewer_again(session, batch.officer_id, tools)
+            kind.must_be_for(viewer)
+            kind.must_fit(row.kind)
             desk = await desk_of(session, viewer)
             doing = Doing(
                 session, tools, place, viewer, desk, words=str(batch.fields.get("words", "")),
@@ -153,40 +170,27 @@ async def _do_next(tools: Tools, place: Place, viewer: Viewer, batch: Batch) -> 
             await kind.act(doing, target)
             row.status = "done"
     except Refusal as refusal:
-        assert row is not None, "nothing is refused before a row is taken"
         async with tools.database.transaction(place.standing()) as session:
             why = str(in_chinese(refusal.words))[:500] or _("这一件现在不能这样办。")
-            values = _of(batch) | {"position": row.position, "why": why}
-            await session.execute(_REFUSED, values)
+            await session.execute(_REFUSED, key | {"why": why})
     return True
 
 
 @job("cases.batch")
 async def go_on(work: Work, *, batch_id: str) -> None:
-    """Goes on with a batch, as the officer who began it and with what they may do now."""
+    """Goes on with a batch, a turn at a time, until no row of it waits."""
     batch = await work.session.get(Batch, (tenant_of(work.session), UUID(batch_id)))
     if batch is None or batch.finished_at is not None:
         return
     place = await place_of(work.tools, batch.tenant_id)
-    viewer = await viewer_again(work.session, batch.officer_id, work.tools)
-    if await do_rows(work.tools, place, viewer, batch, most=A_TURN):
-        await later(work.session, go_on, batch_id=batch_id)
+    done = await do_rows(work.tools, place, batch, most=A_TURN)
+    if await work.session.scalar(_WAITING, _of(batch) | {"most": 1}) is not None:
+        await later(work.session, go_on, after=None if done else A_WHILE, batch_id=batch_id)
 
 
 async def viewer_again(session: AsyncSession, officer_id: UUID, tools: Tools) -> Viewer:
     """The officer as they would come now: their posts of today, their permissions of today."""
-    today = on_which_day(tools.clock.now())
-    values = {"tenant_id": tenant_of(session), "id": officer_id, "today": today}
-    found = (await session.execute(_OFFICER, values)).first()
-    if found is None:
-        return Viewer("officer", officer_id)
-    permissions = await PolicyBook().permissions(
-        session, tenant_of(session), found.policy_version, officer_id
-    )
-    return Viewer(
-        "officer", officer_id, None, found.name, found.office,
-        frozenset(found.office_ids), permissions,
-    )  # fmt: skip
+    return await officer_now(session, _BOOK, officer_id, now=tools.clock.now())
 
 
 async def progress_of_batch(session: AsyncSession, viewer: Viewer, id: UUID) -> Progress:
@@ -217,14 +221,22 @@ def _of(batch: Batch) -> dict[str, object]:
     return {"tenant_id": batch.tenant_id, "id": batch.id}
 
 
-# Two at it at once, the request and a job, take different rows.
-_NEXT_ROW = (
-    select(BatchRow)
-    .where(BatchRow.batch_id == bindparam("batch_id"), BatchRow.status == "waiting")
-    .order_by(BatchRow.position)
-    .limit(1)
-    .with_for_update(skip_locked=True)
+_WAITING = text(
+    """
+    select position from desk_batch_rows
+    where tenant_id = :tenant_id and batch_id = :id and status = 'waiting'
+    order by position limit :most
+    """
 )
+# Two at it at once, the request and a job, take different rows.
+_TAKE = (
+    select(BatchRow)
+    .where(
+        BatchRow.tenant_id == bindparam("tenant_id"), BatchRow.batch_id == bindparam("id"),
+        BatchRow.position == bindparam("position"), BatchRow.status == "waiting",
+    )
+    .with_for_update(skip_locked=True)
+)  # fmt: skip
 _REFUSED = text(
     """
     update desk_batch_rows set status = 'refused', why_not = :why
@@ -238,20 +250,5 @@ _FINISH = text(
     where b.tenant_id = :tenant_id and b.id = :id and b.finished_at is null
       and not exists (select from desk_batch_rows r where r.tenant_id = b.tenant_id
                       and r.batch_id = b.id and r.status = 'waiting')
-    """
-)
-_OFFICER = text(
-    """
-    select o.name, t.policy_version, coalesce(held.ids, '{}') as office_ids,
-           coalesce(held.names[1], '') as office
-    from officers o
-    join tenants t on t.tenant_id = o.tenant_id
-    left join lateral (
-        select array_agg(f.id order by p.from_on, p.id) as ids,
-               array_agg(f.name order by p.from_on, p.id) as names
-        from posts p join offices f on f.tenant_id = p.tenant_id and f.id = p.office_id
-        where p.tenant_id = o.tenant_id and p.officer_id = o.id
-          and (p.until_on is null or p.until_on >= cast(:today as date))) held on true
-    where o.tenant_id = :tenant_id and o.id = :id and o.status = 'active'
     """
 )

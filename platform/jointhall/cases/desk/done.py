@@ -1,4 +1,4 @@
-"""Lists at the desk: what others asked (别处来的), what one officer did (已办)."""
+"""What one officer did (已办), found and counted by one and the same condition."""
 
 from __future__ import annotations
 
@@ -7,47 +7,20 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import TextClause, func, select, text, tuple_
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import tenant_of
 
-from .desk.paging import Key, Page, Turn, page_of
-from .steps import Referral
+from .paging import Key, Page, Turn, page_of
 
 PAGE = 50
-OPEN = ("open", "waiting")
-
-
-async def referrals_found(
-    session: AsyncSession, *, status: str, turn: Turn | None = None, most: int = PAGE
-) -> Page:
-    """What others asked of this tenant: open ones by what is due, the rest newest first."""
-    turn, is_open = turn or Turn(), status in OPEN
-    place = Referral.due_on if is_open else Referral.asked_at
-    asked = select(Referral).where(
-        Referral.tenant_id == tenant_of(session), Referral.status == status
-    )
-    is_down = is_open == turn.is_back
-    if turn.key:
-        here, there = tuple_(place, Referral.id), tuple_(turn.key.value, turn.key.id)
-        asked = asked.where(here < there if is_down else here > there)
-    order = (place.desc(), Referral.id.desc()) if is_down else (place, Referral.id)
-    found = await session.scalars(asked.order_by(*order).limit(most + 1))
-    return page_of(
-        found.all(), turn, most,
-        lambda one: Key(one.due_on if is_open else one.asked_at, one.id),
-    )  # fmt: skip
-
-
-async def referral_counts(session: AsyncSession) -> dict[str, int]:
-    """How many referrals there are of each status."""
-    rows = await session.execute(
-        select(Referral.status, func.count().label("how_many"))
-        .where(Referral.tenant_id == tenant_of(session))
-        .group_by(Referral.status)
-    )
-    return {row.status: row.how_many for row in rows}
+LINES = """h.tenant_id = :tenant_id and h.who_kind = 'officer' and h.who_id = :officer
+    and h.act not in ('case.under_review', 'step.opened')"""
+"""An officer's own lines in the histories (`h`); what follows from an act by itself is no act."""
+ANSWERS = """r.tenant_id = :tenant_id and r.answered_by_id = :officer
+    and r.answered_at is not null"""
+"""What an officer answered to other tenants (`r`); it stands in no history of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +64,12 @@ def _done(*, is_down: bool, is_after: bool) -> TextClause:
     with mine as (
         (select h.at, {line} as id, h.words, h.case_id, null::uuid as referral_id
          from case_history h
-         where h.tenant_id = :tenant_id and h.who_kind = 'officer' and h.who_id = :officer
-           and h.act not in ('case.under_review', 'step.opened'){history if is_after else ""}
+         where {LINES}{history if is_after else ""}
          order by h.at{down}, {line}{down} limit :most)
         union all
-        (select r.answered_at, r.id, r.vote, null, r.id
+        (select r.answered_at, r.id, coalesce(r.vote, r.status), null, r.id
          from referrals r
-         where r.tenant_id = :tenant_id and r.answered_by_id = :officer
-           and r.answered_at is not null{referral if is_after else ""}
+         where {ANSWERS}{referral if is_after else ""}
          order by r.answered_at{down}, r.id{down} limit :most)
         order by at{down}, id{down} limit :most)
     select m.at, m.id, m.words, coalesce(c.number, r.case_number) as number,

@@ -21,7 +21,7 @@ from jointhall.kernel.db import tenant_of
 from ..numbers import tidy
 from ..status import OPEN, Status
 from .asked import Asked, sort_of
-from .asking import ask
+from .asking import ask, literally
 from .paging import FOREVER, Key, Page, page_of, turn_of
 
 PAGE = 50
@@ -278,9 +278,8 @@ def conditions(
 
 def _words(said: str) -> Mapping[str, str]:
     number = tidy(said)
-    words = said.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    end = number.zfill(4).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    return {"number": number, "ending": f"%-{end}", "words": f"%{words}%"}
+    end = literally(number.zfill(4))
+    return {"number": number, "ending": f"%-{end}", "words": f"%{literally(said)}%"}
 
 
 def _key(row: Found, sort: str) -> Key:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.db import tenant_of
@@ -14,22 +14,36 @@ from jointhall.kernel.refusals import NotHere, Refusal
 from jointhall.kernel.words import _
 from jointhall.web.viewer import Viewer
 
+from ..after.deliveries import Delivery
+from ..after.revocation import Revocation
 from ..answering import referral_of
 from ..course.models import Extension, Procedure
+from ..joint.desk_matters import DeskMatter
+from ..joint.threads import Thread
 from ..models import Case
 from ..notices import Objection
 from ..queries import task_of, tasks_of
 from ..signers.hands import Hand, hands_open, readers
 from ..standing_in import Desk, desk_of
+from ..supervision.models import Order
 from .batch_kinds import BatchKind, Target
+from .waits import BY_KIND, CASE_PATH
 
-TASKS = ("review", "decide")
 CASES = ("case", "accept", "correction")
-CHANGES: dict[str, type[Extension] | type[Procedure]] = {
+TASKS = ("review", "decide")
+Aside = Objection | Extension | Procedure | Thread | Delivery | Revocation
+ASIDE: dict[str, type[Aside]] = {
+    "objection": Objection,
     "extension": Extension,
     "procedure": Procedure,
+    "asked_back": Thread,
+    "came_back": Thread,
+    "outdated": Thread,
+    "deliver": Delivery,
+    "revoke": Revocation,
 }
 """What waits on a page of its own; together only what concerns the case may be done with it."""
+OF_NO_CASE: dict[str, type[Order | DeskMatter]] = {"order": Order, "desk": DeskMatter}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,37 +83,42 @@ async def named(session: AsyncSession, one: Ticked) -> Named:
     try:
         if one.kind == "referral":
             referral = await referral_of(session, one.id)
-            return Named(
-                one, referral.title, f"/workbench/referrals/{referral.id}", referral.item_title
-            )
-        if one.kind == "objection":
-            objection = await session.get(Objection, (tenant_of(session), one.id))
-            if objection is not None:
-                title = _("异议 %(number)s", number=objection.number)
-                return Named(one, title, f"/workbench/objections/{objection.number}", "")
+            return Named(one, referral.title, _path(one), referral.item_title)
+        if one.kind in OF_NO_CASE:
+            asked = (tenant_of(session), one.id)
+            matter: Order | DeskMatter | None = await session.get(OF_NO_CASE[one.kind], asked)
+            if matter is not None:
+                return Named(one, _matter(matter), _path(one), matter.item_title)
         case = await _case_of(session, one)
-        path = f"/workbench/cases/{case.number}"
-        if one.kind in CHANGES:
-            path = f"{path}/{one.kind}"
-        return Named(one, case.title, path, case.item_title)
+        if one.kind == "objection":
+            objection = await session.get_one(Objection, (case.tenant_id, one.id))
+            title = _("异议 %(number)s", number=objection.number)
+            return Named(one, title, _path(one, objection.number), case.item_title)
+        return Named(one, case.title, _path(one, case.number), case.item_title)
     except Refusal:
-        pass
-    return Named(one, _("已经不在了的一件"), "/workbench", "")
+        return Named(one, _("已经不在了的一件"), "/workbench", "")
+
+
+def _path(one: Ticked, number: str = "") -> str:
+    path = BY_KIND[one.kind].path if one.kind in BY_KIND else CASE_PATH
+    return path.format(id=one.id, number=number)
+
+
+def _matter(one: Order | DeskMatter) -> str:
+    return one.matter if isinstance(one, Order) else one.title
 
 
 async def target_of(session: AsyncSession, desk: Desk, one: Ticked) -> Target:
     """What the row stands for, with the open task that lies with this desk; raises Refusal."""
     if one.kind == "referral":
         return Target(referral=await referral_of(session, one.id))
-    if one.kind == "objection":
-        raise Refusal(_("异议要逐份核实，不能一起办。"))
-    if one.kind in TASKS:
-        task = await task_of(session, one.id)
-        case = await _case_of(session, one)
-        return Target(case, task)
+    if one.kind in OF_NO_CASE:
+        return Target()
     case = await _case_of(session, one)
-    if one.kind in CHANGES:
-        return Target(case, None)
+    if one.kind in TASKS:
+        return Target(case, await task_of(session, one.id))
+    if one.kind not in CASES:
+        return Target(case)
     tasks = [task for task in await tasks_of(session, case) if task.status == "open"]
     mine = [task for task in tasks if task.peer_id is None and desk.holds(task)]
     return Target(case, mine[0] if mine else None)
@@ -153,20 +172,13 @@ async def must_have_looked(
 
 
 async def _case_of(session: AsyncSession, one: Ticked) -> Case:
-    id = one.id
+    id: UUID | None = one.id if one.kind in CASES else None
     if one.kind in TASKS:
         id = (await task_of(session, one.id)).case_id
-    elif one.kind in CHANGES:
-        asked = (tenant_of(session), one.id)
-        change: Extension | Procedure | None = await session.get(CHANGES[one.kind], asked)
-        if change is None:
-            raise NotHere(_("没有这件办件。"))
-        id = change.case_id
-    elif one.kind not in CASES:
-        raise NotHere(_("没有这件办件。"))
-    case: Case | None = await session.scalar(
-        select(Case).where(Case.tenant_id == tenant_of(session), Case.id == id)
-    )
+    elif one.kind in ASIDE:
+        row: Aside | None = await session.get(ASIDE[one.kind], (tenant_of(session), one.id))
+        id = row.case_id if row is not None else None
+    case = await session.get(Case, (tenant_of(session), id)) if id else None
     if case is None:
         raise NotHere(_("没有这件办件。"))
     return case

@@ -20,11 +20,11 @@ from jointhall.kernel.clock.calendar import Calendar
 from jointhall.kernel.db import tenant_of
 from jointhall.web.viewer import Viewer
 
-from .desk.asking import ask
-from .desk.paging import FOREVER, Key, Page, Turn, page_of
-from .desk.waits import COLUMNS_OF_A_WAIT, OFFICES_HERE, WAITS
-from .progress import ACCEPTANCE_WITHIN
-from .standing_in import Desk
+from ..standing_in import Desk
+from ..status import ACCEPTANCE_WITHIN
+from .asking import ask, literally
+from .paging import FOREVER, Key, Page, Turn, page_of
+from .waits import COLUMNS_OF_A_WAIT, OFFICES_HERE, WAITS
 
 PAGE = 50
 ONE_DAY = timedelta(days=1)
@@ -198,11 +198,10 @@ def horizon_of(today: date, calendar: Calendar) -> date:
 
 def values_of(asked: Wanted) -> dict[str, Any]:
     """What the conditions of a wanted part are filled with."""
-    words = asked.words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     values = {
         "due_from": asked.due_from, "due_until": asked.due_until, "item": asked.item,
         "kind": asked.kind, "of_office": asked.office, "channel": asked.channel,
-        "words": f"%{words}%",
+        "words": f"%{literally(asked.words)}%",
     }  # fmt: skip
     return {name: value for name, value in values.items() if value and value != "%%"}
 
@@ -338,11 +337,12 @@ def _about(
 ) -> dict[str, Any]:
     values: dict[str, Any] = {
         "tenant_id": tenant_of(session), "held": sorted(desk.held), "names": sorted(desk.names),
+        "stood_for": desk.stood_for,
     }  # fmt: skip
     if {"review", "decide"}.intersection(kinds):
         values |= {
             "whole": (whole := desk.whole), "posts": desk.posts_in(desk.held.difference(whole)),
-            "stood_for": desk.stood_for, "manned": list(desk.roster.manned),
+            "manned": list(desk.roster.manned),
         }  # fmt: skip
     if "accept" in kinds:
         days = _filing_days(today, calendar)

@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.ids import new_id
-from jointhall.kernel.refusals import BadForm, NotAllowed, Refusal
+from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.words import _
 from jointhall.web.access import officer
 from jointhall.web.given import Form, InPath, Session, Viewer, Visit
@@ -37,14 +37,13 @@ from ..desk.targets import Named, named, somebody, ticked_in
 @post("/workbench/batch", guards=[officer], status_code=200)
 async def begin(visit: Visit, session: Session, viewer: Viewer, form: Form) -> Template | Redirect:
     """Begins what was asked of the chosen; asks first where words are needed or much depends."""
-    kind = KINDS.get(str(form.get("act", "agree")))
+    kind = KINDS.get(str(form.get("act", "")))
     said = [str(one) for one in form.getall("id", [])]
     chosen = [await named(session, one) for one in ticked_in(said, MOST)]
     if kind is None or not chosen:
         words = _("没有选中哪一件。") if kind else _("没有这种办法。")
         return _nothing(visit, words, _("回列表里先勾几件，再点要办的事。"), 422)
-    if not kind.is_for(viewer):
-        raise NotAllowed(_("您的岗位不能办这一项。"))
+    kind.must_be_for(viewer)
     if kind.asks_first and not form.get("sure"):
         return await _asking(visit, session, viewer, kind, chosen, new_id())
     words, whom, id = str(form.get("words", "")).strip(), str(form.get("whom", "")), new_id()
@@ -67,7 +66,7 @@ async def begin(visit: Visit, session: Session, viewer: Viewer, form: Form) -> T
     # Each is a transaction of its own; none of them is to wait for a connection this one holds.
     await visit.commit()
     if batch.finished_at is None and batch.total <= AT_ONCE:
-        await do_rows(visit.tools, visit.place, viewer, batch, most=AT_ONCE + 1)
+        await do_rows(visit.tools, visit.place, batch)
     return Redirect(visit.at(f"/workbench/batches/{batch.id}"), status_code=303)
 
 

@@ -14,7 +14,7 @@ from jointhall.kernel.clock.light import light
 from jointhall.kernel.clock.now import OpeningHours, on_which_day
 from jointhall.kernel.words import _
 
-from ..waiting import Tally, Wanted
+from ..desk.waiting import Tally, Wanted
 
 ONE_DAY = timedelta(days=1)
 
@@ -116,7 +116,8 @@ class Days:
             return _("%(day)s起", day=day_words(since))
         if due_on == self.today:
             return _("%(time)s 前", time=OpeningHours().closes.strftime("%H:%M"))
-        return day_words(due_on)
+        day = day_words(due_on)
+        return day if self.calendar.knows(due_on) else _("%(day)s（暂定）", day=day)
 
     def used(self, since: date, due_on: date | None) -> tuple[int, int]:
         """Working days gone since then, and how many there were from then to the due day."""

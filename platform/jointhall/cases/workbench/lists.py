@@ -20,25 +20,29 @@ from jointhall.web.visit import Visit as TheVisit
 
 from ..answering import VOTES
 from ..desk.asked import COLUMNS, SORTS, Asked, asked_in, columns_of
+from ..desk.asked_of_us import OPEN, referral_counts, referrals_found
+from ..desk.done import done_by
 from ..desk.found import OPEN_STATUS, CaseTally, Found, cases_found, how_many_of_each_light
 from ..desk.found import Days as LightDays
 from ..desk.holders import holders_of_cases
 from ..desk.paging import Page, turn_of
 from ..desk.watching import with_news
-from ..desk_lists import OPEN, done_by, referral_counts, referrals_found
 from ..numbers import tidy
 from ..standing_in import desk_of
 from ..status import WORDS, Status
 from ..whereabouts import known_offices, office_names
 from .batch_bar import batch_offered
 from .days import Days, days_at
-from .rail import Here, rail_of, rail_with_cases
+from .rail import Here, rail_of, rail_with_cases, was_saved
 from .waiting import CHANNELS
 
 LAMPS = {
     "": N_("全部"), "late": N_("已超期"), "soon": N_("将到期"), "ok": N_("在期"),
     "paused": N_("停表"),
 }  # fmt: skip
+STATUSES = WORDS | {Status.CORRECTION_ASKED: N_("等申请人补正")}
+"""As officers say it: `WORDS` speak to the applicant."""
+ANSWERS = VOTES | {"declined": N_("退回")}
 REFERRAL_WORDS = {
     "open": N_("等我们答"), "answered": N_("已答复"), "withdrawn": N_("不用答了"),
     "waiting": N_("等对方说明"), "declined": N_("退回了"), "handed_over": N_("转走了"),
@@ -60,7 +64,7 @@ async def done(
     days = days_at(visit.now(), await calendar_here(session))
     rail = await rail_of(visit, session, await desk_of(session, viewer), days, Here("done"))
     return page(
-        visit, "cases/workbench/done.html", rows=found.rows, votes=VOTES, rail=rail,
+        visit, "cases/workbench/done.html", rows=found.rows, answers=ANSWERS, rail=rail,
         **_turn(visit, "/workbench/done", {}, found),
     )  # fmt: skip
 
@@ -85,6 +89,7 @@ async def cases(visit: Visit, session: Session, viewer: Viewer) -> Template | Re
         visit,
         "cases/workbench/cases.html",
         asked=asked,
+        saved=was_saved(visit, asked),
         rail=rail,
         rows=rows,
         cells=await cells_of(visit, session, days, rows, shown, offices),
@@ -159,7 +164,7 @@ async def cells_of(
         row.id: {
             "number": row.number,
             "who": secrets.open_text(tenant_id, "applicant", row.applicant_sealed),
-            "status": _(WORDS[Status(row.status)]),
+            "status": _(STATUSES[Status(row.status)]),
             "light": days.light(row.due_on) if row.is_open and row.due_on else None,
             "due": row.due_on,
             "filed": row.filed_at,
@@ -188,7 +193,7 @@ def _statuses(counts: Sequence[CaseTally]) -> list[tuple[str, str]]:
     there = {tally.status for tally in counts}
     return [
         (OPEN_STATUS, _("没办完的")),
-        *((each.value, _(WORDS[each])) for each in Status if each in there),
+        *((each.value, _(STATUSES[each])) for each in Status if each in there),
     ]
 
 

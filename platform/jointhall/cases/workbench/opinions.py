@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from jointhall.kernel.words import _, speaking
+
+from ..dossier.canned import canned_here
+from ..standing_in import Desk
+
+
+async def opinions_for(session: AsyncSession, desk: Desk, act: str) -> tuple[str, ...]:
+    """Those that fit what is asked: the officer's own, their offices', then what everyone has."""
+    own = [one.words for one in await canned_here(session, desk, act)] if act else []
+    return (*own, *for_act(act))
 
 
 def for_act(act: str) -> tuple[str, ...]:
-    """Those that fit what is asked."""
+    """Those that everyone has."""
     fitting = {
         "review": on_a_task,
         "referral": on_a_task,

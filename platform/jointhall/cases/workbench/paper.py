@@ -27,8 +27,8 @@ from ..desk.asked import COLUMNS, Asked, ListName, asked_in, columns_of
 from ..desk.found import Days as LightDays
 from ..desk.found import Found, cases_found
 from ..desk.sheet_out import MOST, written
+from ..desk.waiting import waiting_for
 from ..standing_in import desk_of
-from ..waiting import waiting_for
 from ..whereabouts import office_names
 from .days import days_at
 from .lists import cells_of

@@ -12,19 +12,19 @@ from jointhall.kernel.words import _
 from jointhall.web.visit import Visit
 
 from ..desk.asked import Asked, sort_of
-from ..desk.begun import how_many_drafts
+from ..desk.counted_beside import Beside, counted_beside
 from ..desk.found import CaseTally, cases_counted
 from ..desk.found import Days as LightDays
 from ..desk.models import View
 from ..desk.views import asked_by, views_for
-from ..signers.copying import how_many_to_read
+from ..desk.waiting import Tally, Wanted, how_many, tallies_for
 from ..standing_in import Desk
-from ..waiting import Tally, Wanted, how_many, tallies_for
 from .days import Days
 
-Link = tuple[str, str, int | None, bool]
+Link = tuple[str, str, int, bool]
 Group = tuple[str, list[Link]]
 
+SAVED = "saved=yes"
 PATHS = {"waiting": "/workbench", "cases": "/workbench/cases"}
 
 
@@ -47,7 +47,7 @@ async def rail_of(
 ) -> list[Group]:
     """The lists and views of this officer with how much is in each, the current one marked.
 
-    However many views there are, two questions count them all.
+    However many there are, three questions count them all.
     """
     groups, _of_cases = await rail_with_cases(visit, session, desk, days, here, tallies, False)
     return groups
@@ -80,12 +80,9 @@ async def rail_with_cases(
         of_status, found = await cases_counted(session, asked, lights, viewer.id, has_all=has_all)
     of_cases = [view.id for view, _asked in shown if view.of_list == "cases"]
     counts |= dict(zip(of_cases, found[2:], strict=True))
-    to_read = await how_many_to_read(session, viewer.id) if reads else 0
-    drafts = await how_many_drafts(session) if viewer.may("case:accept") else None
+    beside = await counted_beside(session, viewer)
     waiting = sum(tally.count for tally in tallies)
-    groups = [
-        (_("收件"), _lists(visit, here, waiting, (*found[:2], to_read) if reads else (), drafts))
-    ]
+    groups = [(_("收件"), _lists(visit, here, waiting, found[:2], beside))]
     mine = [one for one in shown if one[0].officer_id == viewer.id]
     theirs = [one for one in shown if one[0].officer_id != viewer.id]
     for heading, some in ((_("我存的视图"), mine), (_("站所共用"), theirs)):
@@ -123,31 +120,36 @@ async def _waiting(
 
 
 def _lists(
-    visit: Visit, here: Here, waiting: int, found: tuple[int, ...], drafts: int | None
+    visit: Visit, here: Here, waiting: int, found: Sequence[int], beside: Beside
 ) -> list[Link]:
     plain = here.asked == Asked()
     links: list[Link] = [
         (_("待办"), visit.at("/workbench"), waiting, here.name == "waiting" and plain)
     ]
     if found:
-        hand, watched, to_read = found
+        reading = visit.at("/workbench/copies")
+        links.append((_("待阅"), reading, beside.to_read, here.name == "copies"))
+        hand, watched = found
         for mine, words, count in (("hand", _("在办"), hand), ("watched", _("关注"), watched)):
             asked = Asked(mine=mine)
             current = here.name == "cases" and not here.asked.view and here.asked.mine == mine
             links.append((words, visit.at(PATHS["cases"]) + asked.query(), count, current))
-        reading = visit.at("/workbench/copies")
-        links.insert(1, (_("待阅"), reading, to_read, here.name == "copies"))
-    if drafts is not None:
+    if visit.viewer.may("case:accept"):
         begun = visit.at("/workbench/intakes?which=draft")
-        links.append((_("草稿"), begun, drafts, here.name == "drafts"))
-    links.append((_("已办"), visit.at("/workbench/done"), None, here.name == "done"))
+        links.append((_("草稿"), begun, beside.drafts, here.name == "drafts"))
+    links.append((_("已办"), visit.at("/workbench/done"), beside.done, here.name == "done"))
     return links
 
 
 def _view(visit: Visit, here: Here, view: View, asked: Asked, counts: dict[UUID, int]) -> Link:
     href = visit.at(PATHS[view.of_list]) + asked.query()
     current = here.name == view.of_list and here.asked.view == str(view.id)
-    return (view.name, href, counts.get(view.id), current)
+    return (view.name, href, counts[view.id], current)
+
+
+def was_saved(visit: Visit, asked: Asked) -> bool:
+    """Whether the list is shown because what is asked of it was just saved as a view."""
+    return bool(asked.view) and visit.full_path.endswith(SAVED)
 
 
 def wanted_of(days: Days, asked: Asked) -> Wanted:

@@ -21,7 +21,7 @@ from jointhall.web.visit import Visit as TheVisit
 
 from ..desk.asked import ListName, asked_of
 from ..desk.views import asked_by, change_view, drop_view, own_view, save_view, views_for
-from .rail import PATHS
+from .rail import PATHS, SAVED
 
 
 @get("/workbench/views", guards=[officer])
@@ -45,7 +45,7 @@ async def keep(visit: Visit, session: Session, viewer: Viewer, form: Form) -> Re
         session = await visit.start_over()
         typed = {"list": of_list, "asked": said, "name": str(form.get("name", ""))}
         return await _page(visit, session, viewer, errors=bad.troubles, typed=typed)
-    address = PATHS[of_list] + asked_by(view).query(saved="yes")
+    address = f"{PATHS[of_list]}{asked_by(view).query()}&{SAVED}"
     return Redirect(visit.at(address), status_code=303)
 
 

@@ -25,10 +25,7 @@ from jointhall.web.viewer import Viewer as Who
 
 from ..desk.asked import COLUMNS, SORTS, Asked, asked_in, columns_of
 from ..desk.paging import turn_of
-from ..desk.waits import BY_KIND
-from ..standing_in import desk_of
-from ..supervision.reminding import unread_reminders
-from ..waiting import (
+from ..desk.waiting import (
     SORT_KINDS,
     WORKING_DAYS_AHEAD,
     Tally,
@@ -37,9 +34,11 @@ from ..waiting import (
     waiting_and_tallies,
     waiting_for,
 )
+from ..desk.waits import BY_KIND
+from ..standing_in import desk_of
 from .batch_bar import batch_offered
 from .days import Days, days_at
-from .rail import Here, rail_of, wanted_of
+from .rail import Here, rail_of, wanted_of, was_saved
 
 CHANNELS = {
     "online": N_("网上"),
@@ -109,7 +108,7 @@ async def waiting(visit: Visit, session: Session, viewer: Viewer) -> Template:
             ),
         ],
         share_with=own,
-        saved=bool(asked.view) and "saved" in visit.full_path,
+        saved=was_saved(visit, asked),
         lede=lede_of(counts),
         bars=bars_of(days, tallies),
         has_bars=any(tally.due_on for tally in tallies),
@@ -123,7 +122,6 @@ async def waiting(visit: Visit, session: Session, viewer: Viewer) -> Template:
         print_path=visit.at("/workbench/print") + asked.query(list="waiting"),
         new_versions=await _new_versions(visit, session, viewer, days.today),
         batch=batch_offered(viewer),
-        reminders=await unread_reminders(session, viewer.id) if viewer.id else 0,
     )
 
 

@@ -33,7 +33,7 @@ SAID = {
 @get(["/workbench/kept/{id:uuid}", "/console/kept/{id:uuid}"], guards=[officer])
 async def show(visit: Visit, session: Session, viewer: Viewer, id: InPath[UUID]) -> Template:
     """The officer's own words, to be sent once more as they are, or let go."""
-    kept = await kept_form(session, viewer, id)
+    kept = await kept_form(session, viewer, id, now=visit.now())
     fields = kept.fields(visit.tools.secrets)
     return page(
         visit,
@@ -51,9 +51,9 @@ async def show(visit: Visit, session: Session, viewer: Viewer, id: InPath[UUID])
 
 
 @post(["/workbench/kept/{id:uuid}/drop", "/console/kept/{id:uuid}/drop"], guards=[officer])
-async def let_go(session: Session, viewer: Viewer, id: InPath[UUID]) -> Redirect:
+async def let_go(visit: Visit, session: Session, viewer: Viewer, id: InPath[UUID]) -> Redirect:
     """The officer needs it no more."""
-    kept = await kept_form(session, viewer, id)
+    kept = await kept_form(session, viewer, id, now=visit.now())
     await session.delete(kept)
     return Redirect(kept.back_path, status_code=303)
 

@@ -54,7 +54,7 @@
   /* opinions */
   const opine = (button) => {
     const field = one("[data-opinion]");
-    if (!field || !button) return;
+    if (!field || !isShown(button)) return;
     field.value = one("span", button).textContent;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
@@ -114,10 +114,12 @@
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest("input:not([type=checkbox]):not([type=radio]),textarea,select,[contenteditable]");
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      /* only where there is one thing it can mean */
       const form = event.target.closest("form") || one("[data-act]");
-      if (form) {
+      const ways = form ? all("button:not([type=button])", form).filter(isShown) : [];
+      if (ways.length === 1) {
         event.preventDefault();
-        form.requestSubmit();
+        form.requestSubmit(ways[0]);
       }
       return;
     }
@@ -195,7 +197,9 @@
       if (document.hidden) return;
       try {
         const answer = await fetch(lookers.dataset.lookers, { headers: { accept: "text/plain" } });
-        if (answer.ok && !answer.redirected) lookers.textContent = await answer.text();
+        if (!answer.ok || answer.redirected) return;
+        const said = await answer.text();
+        if (said !== lookers.textContent) lookers.textContent = said;
       } catch {
         /* the line is down; asked again in a minute */
       }
