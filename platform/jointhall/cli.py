@@ -24,6 +24,7 @@ COMMANDS = {
     "seed": "jointhall.commands.seed:seed",
     "backup": "jointhall.commands.backup:backup",
     "restore": "jointhall.commands.backup:restore",
+    "skip-numbers": "jointhall.commands.backup:skip_numbers",
     "townships": "jointhall.tenancy.cli:townships",
     "items": "jointhall.service_items.cli:items",
     "clock": "jointhall.kernel.clock.cli:clock",

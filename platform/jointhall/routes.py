@@ -29,7 +29,7 @@ from jointhall.people import portal as residents
 from jointhall.people import twins as totp_twin
 from jointhall.people import workbench as officers
 from jointhall.records import console as journal
-from jointhall.records import unfinished
+from jointhall.records import numbers, unfinished
 from jointhall.search import console as searching
 from jointhall.service_items import console as published
 from jointhall.service_items import joining as _service_items  # noqa: F401
@@ -68,6 +68,7 @@ ROUTES = [
     *settings_of_tenants.ROUTES,
     *standing_pages.ROUTES,
     *journal.ROUTES,
+    *numbers.ROUTES,
     *unfinished.ROUTES,
     *papers.ROUTES,
     *desk_papers.ROUTES,

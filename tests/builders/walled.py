@@ -25,6 +25,7 @@ from jointhall.kernel.clock.notices import DayNotice, Notice
 from jointhall.kernel.draining import ALL, drain
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor, Standing
+from jointhall.records.void_numbers import Given, pass_over_in
 from jointhall.search.entries import keep_entry
 from jointhall.search.gaps import note_gap
 from jointhall.service_items.demand import keep_demand
@@ -141,6 +142,7 @@ async def a_walled_county(tools: Tools) -> WalledCounty:
         )  # fmt: skip
         await said_of_items(tools, one.place, mark=one.mark, by=_actor(one))
         await _asked_for(tools, one)
+        await pass_over_in(tools, one.place, Given(), unseen=1, why=f"数据恢复过{one.mark}")
     county.ids |= await ordered_by_the_county(
         tools, county.place, b.ids["clock"], by=_actor(county)
     )

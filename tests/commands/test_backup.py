@@ -22,7 +22,7 @@ from jointhall.house import secrets_of
 from jointhall.kernel import private_postgres
 from jointhall.kernel.draining import drain
 from jointhall.kernel.migrating import migrate
-from jointhall.kernel.postgres_past import NoWayBack
+from jointhall.kernel.postgres_past import NoWayBack, archive_in, go_back
 from jointhall.records.anchors import anchor
 from jointhall.records.cli import journal_verify
 from jointhall.settings import Settings, read_settings
@@ -81,11 +81,13 @@ async def test_back_to_a_named_second_with_files_and_the_work_goes_on(
         (receipt,) = known
         await tools.files.erase(here.tenant_id, receipt)
         assert await number_of_cases(above) == 2
+        held_by_people = await numbers(above)
 
     assert await bring_back(settings, moment) == 0
     said = capsys.readouterr().err
     assert "0 个找不到" in said
     assert "1 个从备份取回" in said
+    assert "2 个编号作废" in said
 
     server = await asyncio.to_thread(private_postgres.start, settings.home)
     async with tools_here(settings, server.app_url) as tools:
@@ -94,7 +96,7 @@ async def test_back_to_a_named_second_with_files_and_the_work_goes_on(
         assert [(row["kind"], row["status"]) for row in waiting] == [
             ("receipt", "made"), ("acceptance", "waiting"),
         ]  # fmt: skip
-        # What was left at that moment is done now, once; the next number follows without a gap.
+        # What was left at that moment is done now, once; no number that people hold is given again.
         await drain(tools, county.tenant_id)
         await approving.submit(tools, here, there, await approving.a_resident(tools, SECOND))
         await drain(tools, county.tenant_id)
@@ -103,9 +105,22 @@ async def test_back_to_a_named_second_with_files_and_the_work_goes_on(
             content = await tools.files.get(row["tenant_id"], row["store_key"])
             assert hashlib.sha256(content).hexdigest() == row["sha256"]
         assert await number_of_cases(above) == 2
+        given = await numbers(above)
+        assert {n for n, id in given.items() if held_by_people.get(n, id) != id} == set()
+        assert len(given.keys() | held_by_people.keys()) == len(given) + 2
         assert await journal_verify(tools) == 0
         await anchor(tools)
         assert await journal_verify(tools) == 0
+
+
+async def numbers(url: str) -> dict[str, UUID]:
+    """Every number there is, of a letter or a case, and whose it is."""
+    connection = await asyncpg.connect(url)
+    try:
+        asked = "select number_words, id from letters union all select number, id from cases"
+        return {row[0]: row[1] for row in await connection.fetch(asked)}
+    finally:
+        await connection.close()
 
 
 async def letters(url: str) -> list[asyncpg.Record]:
@@ -127,15 +142,43 @@ async def test_what_cannot_be_reached_is_said_and_nothing_is_touched(settings: S
     await take_backup(settings, keep=KEEP)
     with pytest.raises(NoWayBack, match="最早只能回到"):
         await bring_back(settings, datetime.now(UTC) - timedelta(days=1))
-    for piece in (settings.backup_home / "postgres" / "wal").glob("*.gz"):
-        piece.unlink()
     await ask(server.owner_url, "insert into kept values ('在')")
     moment = datetime.now(UTC)
+    await ask(server.owner_url, "insert into kept values ('后来')")
+    await ask(server.url("postgres"), "select pg_switch_wal()")
+    await elsewhere(settings, moment)
+    for piece in (settings.backup_home / "postgres" / "wal").glob("*.gz"):
+        piece.unlink()
     with pytest.raises(NoWayBack, match="数据没有动"):
         # The log of that time is gone from the archive; what the server still has begins later.
         await break_and_go_back(settings, server, moment)
     server = await asyncio.to_thread(private_postgres.start, settings.home)
-    assert await ask(server.owner_url, "select word from kept") == "在"
+    assert await words_kept(server.owner_url) == ["在", "后来"]
+
+
+async def elsewhere(settings: Settings, moment: datetime) -> None:
+    """The machine is lost: another one comes to that moment, and hears of what was after it."""
+    home = settings.home.with_name("another")
+    archive = archive_in(settings.backup_home)
+    async with asyncio.timeout(30):
+        while not any(archive.log.glob("*.gz")):  # noqa: ASYNC110 - PostgreSQL keeps it by itself
+            await asyncio.sleep(0.05)
+    try:
+        back = await go_back(home, archive, to=moment, look=words_kept)
+        assert (back.seen, back.saw_all) == (["在", "后来"], False)
+        server = await asyncio.to_thread(private_postgres.start, home)
+        assert await words_kept(server.owner_url) == ["在"]
+    finally:
+        private_postgres.stop(home)
+        shutil.rmtree((home / "postgres").resolve(), ignore_errors=True)
+
+
+async def words_kept(url: str) -> list[str]:
+    connection = await asyncpg.connect(url)
+    try:
+        return [row["word"] for row in await connection.fetch("select word from kept")]
+    finally:
+        await connection.close()
 
 
 async def break_and_go_back(settings: Settings, server: Any, moment: datetime) -> None:

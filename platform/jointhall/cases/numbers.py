@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jointhall.kernel.db import tenant_of
 from jointhall.kernel.pinyin import first_letters
 from jointhall.kernel.plain import run
+from jointhall.kernel.words import _
+from jointhall.records.void_numbers import Counter, numbered_by
 
 
 @lru_cache(maxsize=4096)
@@ -23,7 +25,11 @@ def initials(name: str) -> str:
 async def next_number(session: AsyncSession, place_name: str, day: date) -> str:
     """The next number of the day, `HS20261122-0007`; kept locked until the commit, so ask late."""
     rows = await run(session, _NEXT, tenant_of(session), day)
-    return f"{initials(place_name)}{day:%Y%m%d}-{rows[0]['last']:04d}"
+    return _of_day(place_name, day, f"{rows[0]['last']:04d}")
+
+
+def _of_day(place_name: str, day: date, numbers: str) -> str:
+    return f"{initials(place_name)}{day:%Y%m%d}-{numbers}"
 
 
 def tidy(said: str) -> str:
@@ -42,3 +48,18 @@ _NEXT = """
     on conflict (tenant_id, day) do update set last = n.last + 1
     returning last
     """
+
+numbered_by(
+    Counter(
+        "case_numbers", lambda: _("办件"), lambda day: {"day": day.isoformat()},
+        lambda place, key, numbers: _of_day(
+            place.name, date.fromisoformat(key["day"]), numbers
+        ),
+    )
+)  # fmt: skip
+numbered_by(
+    Counter(
+        "notice_numbers", lambda: _("公示"), lambda day: {"year": day.year},
+        lambda place, key, numbers: f"{initials(place.name)}GS{key['year']}-{numbers}",
+    )
+)  # fmt: skip

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 
 import click
 
 from jointhall.kernel.clock.now import BEIJING, now
-from jointhall.kernel.terminal import ERROR, OK, Progress
+from jointhall.kernel.terminal import ERROR, OK, Progress, with_tools
+from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
 from jointhall.settings import Settings, read_settings
 from jointhall.starting import CannotStart
@@ -36,6 +38,22 @@ def restore(context: click.Context, moment: str | None) -> None:
     settings = _own_database()
     missing = asyncio.run(bring_back(settings, moment_of(moment) if moment else None))
     context.exit(ERROR if missing else OK)
+
+
+@click.command("skip-numbers")
+@click.option("--by", "many", default=20, show_default=True, metavar="N",
+              type=click.IntRange(1), help="More than were given since the moment.")  # fmt: skip
+@click.pass_context
+def skip_numbers(context: click.Context, many: int) -> None:
+    """Give no number again that was lost: after the tools of a database of its own went back."""
+
+    async def act(tools: Tools) -> int:
+        from jointhall.records.void_numbers import Given, pass_over
+
+        return await pass_over(tools, Given(), unseen=many, why=_("数据恢复过，跳过可能给过的号"))
+
+    told = _("%(n)s 个编号作废，不会再给别人；见“编号登记”。", n=with_tools(context, act))
+    click.echo(told, err=True)
 
 
 def _own_database() -> Settings:
@@ -87,22 +105,33 @@ async def take_backup(settings: Settings, *, keep: timedelta) -> str:
 
 async def bring_back(settings: Settings, to: datetime | None) -> int:
     """Brings database, anchors and files back to that moment; how many files are missing."""
+    from jointhall import routes as _every_subject  # noqa: F401  each says how it numbers
     from jointhall.documents.copies import bring_back as bring_files
     from jointhall.house import tools_of
+    from jointhall.kernel.migrating import migrate
     from jointhall.kernel.postgres_past import archive_in, go_back
     from jointhall.kernel.private_postgres import start, stop
     from jointhall.records.anchors import set_aside_after
+    from jointhall.records.void_numbers import UNSEEN, numbers_given, pass_over
 
     archive = await asyncio.to_thread(archive_in, settings.backup_home)
-    aside, reached = await go_back(settings.home, archive, to=to)
-    shown = reached.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
-    click.echo(_("数据库回到了 %(at)s；原来的数据在 %(aside)s。", at=shown, aside=aside), err=True)
+    look = partial(numbers_given, since=to)
+    back = await go_back(settings.home, archive, to=to, look=look)
+    shown = back.moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+    click.echo(
+        _("数据库回到了 %(at)s；原来的数据在 %(aside)s。", at=shown, aside=back.aside), err=True
+    )
     server = await asyncio.to_thread(start, settings.home)
+    await asyncio.to_thread(migrate, server.owner_url)
     tools = tools_of(settings, server.app_url, name="hall terminal", size=2)
     try:
-        anchors = settings.home / f"anchors.{aside.name.partition('.')[2]}"
-        if await set_aside_after(tools, reached, anchors):
+        anchors = settings.home / f"anchors.{back.aside.name.partition('.')[2]}"
+        if await set_aside_after(tools, back.moment, anchors):
             click.echo(_("那以后存的链头放在 %(place)s。", place=anchors), err=True)
+        why = _("数据恢复到了 %(at)s，那以后给过的号不再用", at=shown)
+        unseen = 0 if back.saw_all else UNSEEN
+        if many := await pass_over(tools, back.seen, unseen=unseen, why=why):
+            click.echo(_("%(n)s 个编号作废，不会再给别人；见“编号登记”。", n=many), err=True)
         copies = settings.backup_home / "files" if settings.store is None else None
         told = await bring_files(tools, copies, progress=Progress(_("核对文件")))
     finally:

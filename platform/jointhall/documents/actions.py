@@ -18,11 +18,12 @@ from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import _, speaking
 from jointhall.records.journal import record
+from jointhall.records.void_numbers import Counter, numbered_by
 from jointhall.web.place import Place
 
 from . import letters
 from .inspection import MAX_SIZE, Inspected, inspect
-from .kinds import KINDS, mark_of, numbered
+from .kinds import KINDS, in_series, mark_of, numbered
 from .letters import LetterText
 from .models import Document, Letter, LetterStatus, Owner
 from .names import display_name
@@ -264,3 +265,17 @@ _NEXT = """
     on conflict (tenant_id, series, year) do update set last = s.last + 1
     returning last
     """
+
+numbered_by(
+    Counter(
+        "letter_series", lambda: _("文书"), lambda day: {"year": day.year},
+        lambda place, key, numbers: in_series(
+            mark_of(place.name), key["series"], key["year"], numbers
+        ),
+        codes="""
+            select tenant_id, jsonb_build_object('series', series, 'year', year)::text as key,
+                   number, verify_code as code
+            from letters where issued_at > $1
+            """,
+    )
+)  # fmt: skip

@@ -48,7 +48,12 @@ def kind_in_words(kind: str) -> str:
 
 def numbered(mark: str, kind: str, made_on: date, number: int) -> str:
     """The letter's number (文号), in the brackets of GB/T 9704 and unpadded: 花政受〔2026〕37号."""
-    return f"{mark}政{KINDS[kind].series}〔{made_on.year}〕{number}号"
+    return in_series(mark, KINDS[kind].series, made_on.year, str(number))
+
+
+def in_series(mark: str, series: str, year: int, number: str) -> str:
+    """A number, or several, of a series: 花政受〔2026〕38—41号."""
+    return f"{mark}政{series}〔{year}〕{number}号"
 
 
 def mark_of(name: str) -> str:

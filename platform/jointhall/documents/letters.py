@@ -93,7 +93,8 @@ def chinese_date(day: date) -> str:
 
 
 def _qr(address: str) -> str:
-    return segno.make(address, error="m", micro=False).svg_inline(border=0, omitsize=True)
+    # Any mask can be read; weighing all eight against each other takes longer than the typesetting.
+    return segno.make(address, error="m", micro=False, mask=2).svg_inline(border=0, omitsize=True)
 
 
 # A compiler keeps what it has read and laid out; each thread of the press has its own.

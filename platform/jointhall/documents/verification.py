@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.tools import Tools
+from jointhall.records.void_numbers import void_code
 
 from .letters import from_told
 from .models import Letter, LetterStatus
@@ -35,6 +36,7 @@ class Standing(StrEnum):
     REVOKED = "revoked"
     CHANGED = "changed"
     FOREIGN = "foreign"
+    VOID = "void"
     UNKNOWN = "unknown"
 
 
@@ -64,7 +66,9 @@ class Verdict:
 async def verdict_on_code(session: AsyncSession, code: str) -> Verdict:
     """What the code from a letter says."""
     letter = await letter_coded(session, code)
-    return Verdict(Standing.UNKNOWN) if letter is None else _facts(letter)
+    if letter is not None:
+        return _facts(letter)
+    return Verdict(Standing.VOID if await void_code(session, code) else Standing.UNKNOWN)
 
 
 async def verdict_on_pdf(session: AsyncSession, tools: Tools, pdf: bytes) -> Verdict:

@@ -12,9 +12,11 @@ import json
 import shlex
 import shutil
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import asyncpg
 
@@ -38,6 +40,8 @@ from jointhall.kernel.private_postgres import (
 )
 from jointhall.kernel.words import _
 
+T = TypeVar("T")
+
 STAMP = "%Y%m%dT%H%M%S.%fZ"
 SWITCH_SECONDS = 60
 """At the latest after this a change lies in the archive too: so much a lost disk may cost."""
@@ -49,6 +53,19 @@ WAY_BACK = ("restore_command", "recovery_target_time", "recovery_target_action")
 
 class NoWayBack(PostgresTrouble):
     """That moment cannot be reached from what was kept; the words say which can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back(Generic[T]):
+    """Where a server came back to, and what was seen of the newest state there was.
+
+    `aside` is where its data as it was now lies; unless it `saw_all`, the last minute is not known.
+    """
+
+    aside: Path
+    moment: datetime
+    seen: T
+    saw_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,25 +145,46 @@ def forget(archive: Archive, *, before: datetime) -> int:
     return len(old)
 
 
-async def go_back(home: Path, archive: Archive, *, to: datetime | None) -> tuple[Path, datetime]:
+async def go_back(
+    home: Path, archive: Archive, *, to: datetime | None, look: Callable[[str], Awaitable[T]]
+) -> Back[T]:
     """Brings the server of this home to what it held at that moment, or to the last that was kept.
 
-    Gives where the data as it was now lies, and the moment. Nothing is deleted, and it is put back
-    when the way leads nowhere.
+    `look` sees the newest state there is, at the superuser's address, before it is left behind.
+    Nothing is deleted, and all is put back when the way leads nowhere.
     """
-    base = _base_for(archive, to)
-    user, server = archive.user, start(home)
-    await _hand_over_the_log(server, archive)
+    base, newest = _base_for(archive, to), _base_for(archive, None)
+    server = start(home)
+    is_the_archived = await _hand_over_the_log(server, archive)
+    seen = [await look(server.url(SUPERUSER))] if is_the_archived else []
     stop(home)
-    _check(base)
+    for one in {base, newest} if to is not None and not seen else {base}:
+        _check(one)
+    if to is not None and not seen:
+        # The server that was backed up is lost: what the archive ends with is the newest there is.
+        aside, _last = await _go(home, server, archive, newest, None, only_to_look=True)
+        try:
+            seen = [await look(server.url(SUPERUSER))]
+        finally:
+            stop(home)
+            shutil.rmtree(set_aside(home, server, aside))
+    aside, reached = await _go(home, server, archive, base, to)
+    seen = seen or [await look(server.url(SUPERUSER))]
+    return Back(aside, to or reached, seen[0], saw_all=is_the_archived)
+
+
+async def _go(
+    home: Path, server: PrivatePostgres, archive: Archive, base: Path, to: datetime | None,
+    *, only_to_look: bool = False,
+) -> tuple[Path, datetime]:  # fmt: skip
     fresh = server.data.with_name("data.going-back")
     if fresh.exists():
         shutil.rmtree(fresh)
-    run(["/bin/cp", "-a", base, fresh], user)
-    _point_back(fresh, archive, to, user)
+    run(["/bin/cp", "-a", base, fresh], archive.user)
+    _point_back(fresh, archive, to, only_to_look=only_to_look)
     aside = set_aside(home, server, fresh)
     try:
-        reached = await _arrive(start(home))
+        return aside, await _arrive(start(home))
     except (PostgresTrouble, OSError, asyncpg.PostgresError, TimeoutError) as trouble:
         stop(home)
         shutil.rmtree(set_aside(home, server, aside))
@@ -156,7 +194,6 @@ async def go_back(home: Path, archive: Archive, *, to: datetime | None) -> tuple
                 to=_shown(to) if to else _("最后一刻"),
             )
         ) from trouble
-    return aside, to or reached
 
 
 def _base_for(archive: Archive, to: datetime | None) -> Path:
@@ -171,8 +208,8 @@ def _base_for(archive: Archive, to: datetime | None) -> Path:
     raise NoWayBack(words)
 
 
-async def _hand_over_the_log(server: PrivatePostgres, archive: Archive) -> None:
-    """Sees to it that the last change lies in the archive before anything is moved."""
+async def _hand_over_the_log(server: PrivatePostgres, archive: Archive) -> bool:
+    """Sees to it that the last change lies in the archive; false when it is not this server's."""
     connection = await asyncpg.connect(server.url(SUPERUSER, "postgres"))
     try:
         others = await connection.fetchval(
@@ -182,7 +219,7 @@ async def _hand_over_the_log(server: PrivatePostgres, archive: Archive) -> None:
         if others:
             raise PostgresTrouble(_("服务还在用数据库，先把它停下来，再恢复。"))
         if str(archive.log) not in await connection.fetchval("show archive_command"):
-            return  # a new home: what it holds is not what is looked for
+            return False  # a new home: what it holds is not what is looked for
         # The way back ends at the first change after the moment: so there has to be one.
         await connection.execute("select pg_current_xact_id()")
         last = await connection.fetchval("select pg_walfile_name(pg_switch_wal())")
@@ -193,6 +230,7 @@ async def _hand_over_the_log(server: PrivatePostgres, archive: Archive) -> None:
                     _("最后一段记录存不进 %(place)s，请看那里能不能写。", place=archive.log)
                 )
             await connection.execute("select pg_sleep(0.05)")
+        return True
     finally:
         await connection.close()
 
@@ -230,17 +268,19 @@ def _check(base: Path) -> None:
             raise NoWayBack(_("备份坏了：%(file)s 和做备份时不一样。数据没有动。", file=file))
 
 
-def _point_back(data: Path, archive: Archive, to: datetime | None, user: ServerUser) -> None:
+def _point_back(data: Path, archive: Archive, to: datetime | None, *, only_to_look: bool) -> None:
     log = shlex.quote(str(archive.log))
     values = [f"gzip -dc {log}/%f.gz > %p"]
     if to is not None:
         values += [to.astimezone(UTC).isoformat(sep=" "), "promote"]
     lines = [f"{name} = {_quoted(value)}\n" for name, value in zip(WAY_BACK, values, strict=False)]
+    if only_to_look:
+        lines.append("archive_mode = 'off'\n")
     settings = data / "postgresql.auto.conf"
     settings.write_text(settings.read_text() + "".join(lines))
     signal = data / "recovery.signal"
     signal.touch()
-    give(signal, user, 0o600)
+    give(signal, archive.user, 0o600)
 
 
 def _keep_log(archive: Archive) -> str:

@@ -60,6 +60,7 @@ def kind_name(kind: str) -> str:
         "office": _("机构"),
         "officer": _("账号和登录"),
         "page": _("固定页面"),
+        "number": _("编号"),
         "policy": _("规则"),
         "referral": _("联办请求"),
         "task": _("环节里的事"),
