@@ -15,7 +15,7 @@ import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 DOSSIER, HISTORY = "dossier.json", "history.json"
 MOST_BYTES = 2 * 1024**3  # More than that unpacked is no bundle but a way to fill a disk.
 FIRST_LINK = hashlib.sha256(b"jointhall exchange").hexdigest()
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH, BEIJING = datetime(1970, 1, 1, tzinfo=UTC), timezone(timedelta(hours=8))
 MESSAGE_DIGEST = bytes.fromhex("06092a864886f70d010904")
 
 WORDS = {
@@ -63,7 +63,7 @@ WORDS = {
     "letter": "文书“{letter}”和它的校验码对不上",
     "seal": "文书“{letter}”的印章验不过：盖章以后被改过，或者不是正式的印章",
     "holds": "都对得上：{parts} 个文件、{envelopes} 封信封、{receipts} 份回执、"
-    "{lines} 行历史、{papers} 份材料（写在信封里、这家已没有的另有 {gone} 份）、{letters} 份文书（盖的章：{seals}）。",
+    "{lines} 行历史、{papers} 份材料（另 {gone} 份这家已没有）、{letters} 份文书（章：{seals}）。",
     "made": "{who} {when} 导出，办件号 {number}。",
     "keys": "没有拿公布的公钥来比。请把下面的指纹和两边公布的核对：",
     "fingerprint": "  {who}  {fingerprint}",
@@ -103,7 +103,8 @@ def verify(path: Path, published: Published | None = None) -> dict[str, Any]:
     with _reading(MANIFEST):
         keys = {id: (said["name"], said["ed25519"]) for id, said in manifest["keys"].items()}
         listed = {name: (said["size"], said["sha256"]) for name, said in manifest["files"].items()}
-        maker, about = manifest["made_by"], manifest["about"]
+        maker, about, number = manifest["made_by"], manifest["about"], manifest["about"]["number"]
+        made_at = datetime.fromisoformat(manifest["made_at"]).astimezone(BEIJING)
         roots = [x509.load_pem_x509_certificate(one.encode()) for one in manifest["authorities"]]
     if published is not None:
         _keys_hold(keys, manifest["authorities"], published)
@@ -119,7 +120,7 @@ def verify(path: Path, published: Published | None = None) -> dict[str, Any]:
     with _reading(DOSSIER):
         seals = _letters_hold(parts, dossier, roots)
     return {
-        "made_by": keys[maker][0], "made_at": manifest["made_at"], "number": about["number"],
+        "made_by": keys[maker][0], "made_at": f"{made_at:%Y-%m-%d %H:%M}", "number": number,
         "keys": keys, "parts": len(listed), "envelopes": len(envelopes), "receipts": receipts,
         "lines": lines, "papers": papers, "letters": len(seals),
         "gone": len(dossier.get("erased", ())), "seals": "、".join(sorted(set(seals))) or "无",
