@@ -166,7 +166,7 @@ async def test_what_waits_on_a_page_of_its_own_is_named_and_watched_but_not_answ
         told = await _batch(browser, [f"deliver.{delivery.id}"], "agree")
         assert "要在它自己的页面上办" in words_of(told)
         link = read(told).select_one(".hist a")
-        assert link.get_text() == case.title
+        assert link.get_text() == f"{case.title} {case.number}"
         assert link["href"].endswith(f"/workbench/cases/{case.number}/delivery")
         assert "1 件都办成了" in words_of(
             await _batch(browser, [f"deliver.{delivery.id}"], "watch")

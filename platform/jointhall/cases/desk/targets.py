@@ -83,7 +83,8 @@ async def named(session: AsyncSession, one: Ticked) -> Named:
     try:
         if one.kind == "referral":
             referral = await referral_of(session, one.id)
-            return Named(one, referral.title, _path(one), referral.item_title)
+            title = f"{referral.title} {referral.case_number}"
+            return Named(one, title, _path(one), referral.item_title)
         if one.kind in OF_NO_CASE:
             asked = (tenant_of(session), one.id)
             matter: Order | DeskMatter | None = await session.get(OF_NO_CASE[one.kind], asked)
@@ -94,7 +95,8 @@ async def named(session: AsyncSession, one: Ticked) -> Named:
             objection = await session.get_one(Objection, (case.tenant_id, one.id))
             title = _("异议 %(number)s", number=objection.number)
             return Named(one, title, _path(one, objection.number), case.item_title)
-        return Named(one, case.title, _path(one, case.number), case.item_title)
+        title = f"{case.title} {case.number}"
+        return Named(one, title, _path(one, case.number), case.item_title)
     except Refusal:
         return Named(one, _("已经不在了的一件"), "/workbench", "")
 

@@ -66,7 +66,10 @@
       thing.checked = true;
       thing.focus();
       thing.dispatchEvent(new Event("change", { bubbles: true }));
-    } else thing.click();
+    } else {
+      thing.click();
+      if (thing.matches("summary")) thing.focus();
+    }
     return true;
   };
 
@@ -102,7 +105,11 @@
     },
     "[": () => turn(-1),
     "]": () => turn(1),
-    escape: clear,
+    escape: () => {
+      const more = one(".more-acts[open]");
+      if (more) more.open = false;
+      else clear();
+    },
   };
   const turn = (by) => {
     const papers = all("[data-paper]");
