@@ -34,6 +34,8 @@ _LEFT = """
 
 QUIET_WITHIN = 120.0
 """Seconds after the last fault in which everything has to be done."""
+WAITED_FOR = 600.0
+"""Who is late is not lost: so long it is waited for before anything is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def _run(name: str, deployment: Deployment, size: Size) -> Figure:
         [sys.executable, "-m", "infra.faults.driver", str(size.approvals), str(promises)],
         env=deployment.env, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
+    deployment.at_the_end(people.kill)
     done: list[str] = []
     at = began
     assert people.stdout is not None
@@ -104,7 +107,9 @@ def _run(name: str, deployment: Deployment, size: Size) -> Figure:
     findings = Findings()
     if people.wait() != 0:
         findings.words.append("the people could not go on")
-    _settle(deployment, until=at + QUIET_WITHIN)
+    if faults:
+        findings.words.append(f"{len(faults)} faults never came")
+    _settle(deployment, until=at + WAITED_FOR)
     quiet = time.monotonic() - at
     left = asyncio.run(_what_is_left(deployment))
     asyncio.run(_judge(deployment, promises, findings))

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -185,6 +185,10 @@ class Deployment:
         for log in sorted(self.home.glob("*.log")):
             said = log.read_text(errors="replace").splitlines()[-lines:]
             print(f"{log.name}:", *said, sep="\n  ", file=sys.stderr)
+
+    def at_the_end(self, act: Callable[[], None]) -> None:
+        """Done before everything is stopped, however that comes about."""
+        self._last.callback(act)
 
     def stop(self) -> None:
         self._last.close()

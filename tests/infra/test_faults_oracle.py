@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets as randomness
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from infra.bench import approving, ground
 from infra.faults.oracle import Findings, judge, keys_sent
 from infra.faults.planted import effects_more_than_once
+from infra.faults.submissions import Told, found
 from jointhall.kernel.draining import drain
 from jointhall.kernel.jobs import perform
 from jointhall.kernel.migrating import migrate
@@ -81,6 +83,14 @@ async def _one_approval(
     return found
 
 
+def once_more(table: str, which: str, also: str = "'seq', 0") -> str:
+    """Says that a row is there twice, with another id or place."""
+    return (
+        f"insert into {table} select (jsonb_populate_record(one, jsonb_build_object("
+        f"'id', gen_random_uuid(), {also}))).* from {table} one where {which}"
+    )
+
+
 async def test_whole_is_found_whole_also_when_all_is_handed_on_again(scene: Scene) -> None:
     assert (await scene.judged()).words == []
     await _hand_everything_on_again(scene)
@@ -99,9 +109,17 @@ async def test_whole_is_found_whole_also_when_all_is_handed_on_again(scene: Scen
         ("delete from envelopes where direction = 'in'", "envelopes in"),
         ("update messages set sms_state = 'waiting'", "not all sent"),
         ("update outbox set done_at = null where job = 'exchange.deliver'", "not done"),
-        ("insert into case_history select tenant_id, case_id, seq + 100, at, act, words, note, "
-         "who_kind, who_id, who_name, who_office, prev_hash, hash from case_history "
-         "where act = 'case.granted'", "case.granted 2, not 1"),
+        (once_more("case_history", "act = 'case.granted'", "'seq', seq + 100"),
+         "case.granted 2, not 1"),
+        (once_more("letters", "kind = 'granted'",
+                   "'number', number + 1, 'verify_code', reverse(verify_code)"),
+         "letters granted 2, not 1"),
+        (once_more("messages", "ctid in (select ctid from messages limit 1)"),
+         "messages 3, not 2"),
+        ("delete from letters where kind = 'receipt'", "letters receipt 0, not 1"),
+        ("delete from messages where ctid in (select ctid from messages limit 1)",
+         "messages 1, not 2"),
+        ("update case_numbers set last = last + 1", "1 numbers, 2 given out"),
     ],
 )  # fmt: skip
 async def test_a_spoiled_row_is_found(scene: Scene, spoiling: str, said: str) -> None:
@@ -114,13 +132,46 @@ async def test_a_spoiled_row_is_found(scene: Scene, spoiling: str, said: str) ->
     assert any(said in words for words in found.words), found.words
 
 
+async def test_a_text_message_that_came_twice_or_never_is_found(scene: Scene) -> None:
+    accepted, sent = [(scene.here.tenant_id, scene.case_id)], keys_sent(scene.phones)
+    doubled = await judge(scene.outside, accepted, [*sent, sent[0]])
+    assert any("sent 2 times" in words for words in doubled.words)
+    lost = await judge(scene.outside, accepted, sent[1:])
+    assert any("phones received" in words for words in lost.words)
+
+
+async def test_an_application_that_is_two_cases_or_none_is_found(scene: Scene) -> None:
+    drafts = [(scene.case_id, UUID(int=1))]
+    told = Told()
+    told.sends, told.receipts = 4, {scene.case_id: {"/cases/1"}}
+    told.answers, told.another_body = Counter({"303": 3}), Counter({"422": 1})
+    assert await found(scene.outside, told, drafts) == {"cases": 1, "words": []}
+    two = await found(scene.outside, told, [*drafts, (UUID(int=2), UUID(int=3))])
+    assert "numbers: 1, not 2" in two["words"]
+    spoilt = scene.outside.transaction()
+    await spoilt.start()
+    await scene.outside.execute("set local session_replication_role = replica")
+    also = "'number', number || '0', 'submission_id', gen_random_uuid()"
+    await scene.outside.execute(once_more("cases", "true", also))
+    doubled = await found(scene.outside, told, drafts)
+    await spoilt.rollback()
+    assert doubled["cases"] == 2
+    assert "submissions: 2, not 1" in doubled["words"]
+    told.sends, told.receipts = 40, {scene.case_id: {"/cases/1", "/cases/2"}}
+    told.answers = Counter()
+    words = " ".join((await found(scene.outside, told, drafts))["words"])
+    assert "told of different cases" in words
+    assert "answers: {}" in words
+    assert "0 of 40 replies were cut" in words
+
+
 async def test_a_promise_without_a_case_is_a_loss(scene: Scene) -> None:
     nobody = UUID(int=7)
-    found = await judge(
+    judged = await judge(
         scene.outside, [(scene.here.tenant_id, scene.case_id), (scene.here.tenant_id, nobody)],
         keys_sent(scene.phones),
     )  # fmt: skip
-    assert nobody in found.lost
+    assert nobody in judged.lost
 
 
 async def test_jobs_that_take_effect_more_than_once_are_found(scene: Scene) -> None:
