@@ -36,6 +36,7 @@ TRACES = {
     "sessions of residents": "when it was last seen",
     "messages": "what was shown is no longer new",
     "notice_views": "how often a notice was opened while it hung, never by whom",
+    "delivery_notices": "the same of a letter told by notice",
     "referrals": "when it was first opened",
 }
 """What reading leaves behind, in a transaction of its own after the page."""

@@ -80,9 +80,7 @@ async def keep_photos(
     if len(there) + len(photos) > MOST_PHOTOS:
         raise BadForm({"photos": _("照片最多 %(n)s 张。", n=MOST_PHOTOS)})
     for photo in photos:
-        await keep_enclosed(
-            session, tools, visit.id, photo, purpose=PURPOSE, by=by, field="photos"
-        )
+        await keep_enclosed(session, tools, visit.id, photo, purpose=PURPOSE, by=by, field="photos")
 
 
 def keep_words(tools: Tools, visit: Visit, told: Told, *, went_on: date, by: Actor) -> None:

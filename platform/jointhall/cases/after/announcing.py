@@ -27,6 +27,7 @@ from ..masking import masked_name, without_numbers
 from ..notices import SHOWN, Shown
 from ..posting import end_of_day, next_number
 from ..queries import hold_case
+from ..telling import tell_applicant
 from .bringing import Bringing, arrive, keep_slip
 from .deliveries import Standing, Way, hold_delivery
 from .delivery_notices import DeliveryNotice, notice_of_delivery, take_down
@@ -76,6 +77,12 @@ async def put_up(session: AsyncSession, tools: Tools, one: Bringing) -> None:
     case.note(
         "delivery.put_up", by=one.by, at=now, words=words, note=one.told["why"],
         notice=notice.number, sha256=notice.content_hash,
+    )  # fmt: skip
+    # Whoever cannot be found may still read their telephone.
+    await tell_applicant(
+        session, tools, case, "delivery.put_up",
+        _("您的“%(item)s”的文书公告了，%(day)s满期算送到，现在就能在网上收。",
+          item=case.item_title, day=day_words(deadline.due_on)),
     )  # fmt: skip
 
 

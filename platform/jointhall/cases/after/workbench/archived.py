@@ -63,6 +63,6 @@ async def archived_page(
         offers=[
             (_(words), visit.at(f"{base}/{noun}"))
             for words, noun, permission in KEPT
-            if viewer.may(permission)
+            if viewer.may(permission) and (noun != "bundle" or not scope.is_shut)
         ],
     )  # fmt: skip
