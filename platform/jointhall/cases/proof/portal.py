@@ -32,7 +32,7 @@ async def keys(visit: Visit) -> Template:
 async def keys_file(visit: Visit) -> Response[dict[str, object]]:
     """The same for the verifier."""
     authorities = seal_keys(visit.tools).authorities(visit.place.county_id)
-    told = {
+    told: dict[str, object] = {
         "format": FORMAT,
         "keys": await _told(visit),
         "authorities": [one.public_bytes(Encoding.PEM).decode() for one in authorities],
