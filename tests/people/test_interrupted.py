@@ -37,6 +37,8 @@ async def test_what_was_sent_too_late_is_sent_once_more(tools: Tools, clock: Fix
         assert late.status_code == 303
         kept = _onward(late.headers["location"])
         assert "/workbench/kept/" in kept
+        at_the_door = await browser.get(str(browser.base_url.join(late.headers["location"])))
+        assert "写的都替您留着" in words_of(at_the_door)
     async with a_browser(
         hall.tools, hall.here, cookies=await _again(hall, hall.surveyor)
     ) as browser:

@@ -35,6 +35,7 @@ async def test_two_tabs_the_second_is_told_what_the_first_did(hall: Hall) -> Non
         assert late.status_code == 409
         assert "不能再这样办了" in words_of(late)
         assert "刷新页面" in words_of(late)
+        assert read(late).select_one(".notice .said").get_text() == "不归我们办。"
     assert await _everything(hall, case) == before
 
 
@@ -84,6 +85,7 @@ async def test_a_form_sent_again_by_the_back_button_changes_nothing(hall: Hall, 
             again = await send(browser, path, {"vote": "refuse", "opinion": "反悔"})
             assert again.status_code == 409
             assert "已经有答复了" in words_of(again)
+            assert read(again).select_one(".notice .said").get_text() == "反悔"
     assert await _everything(hall, case) == before
     assert (await _own(hall, case)).vote == "agree"
 
