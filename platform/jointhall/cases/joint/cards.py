@@ -16,13 +16,11 @@ Standing = tuple[PartyState, LightState, str]
 def standing(task: Task, thread: Thread | None) -> Standing | None:
     """State, light and word of a question that came back, or that they asked back about."""
     if task.status == "bounced":
-        at_desk = thread is not None and thread.is_at_the_desk
-        word = _("退回来了，县里在定由谁答") if at_desk else _("退回来了，正在安排谁来答")
-        return "asked", "soon", word
+        return "asked", "soon", _("退回来了")
     if thread is None:
         return None
     if task.status == "open" and thread.waits_for_our_words:
-        return "asked", "paused", _("先问清楚，等我们说明")
+        return "asked", "paused", _("等我们说明")
     if task.status == "withdrawn" and thread.late_vote is not None:
         return "silent", "none", _("答晚了，没有计入")
     return None
@@ -31,12 +29,17 @@ def standing(task: Task, thread: Thread | None) -> Standing | None:
 def thread_lines(task: Task, thread: Thread | None, *, is_open_to_all: bool) -> tuple[str, ...]:
     """When they opened it, how often it was asked, and how late the answer came."""
     lines = []
+    if task.status == "bounced":
+        at_desk = thread is not None and thread.is_at_the_desk
+        lines.append(_("县里在定由谁答") if at_desk else _("正在安排谁来答"))
     if task.status == "done" and task.answered_at is not None:
         late = (on_which_day(task.answered_at) - task.due_on).days
         if late > 0:
             lines.append(_("比期限晚了 %(n)s 天", n=late))
     if thread is None:
         return tuple(lines)
+    if task.status == "open" and thread.waits_for_our_words:
+        lines.append(_("对方想先问清楚再答"))
     if task.status == "open" and thread.seen_at is not None:
         lines.append(_("%(day)s打开看了", day=day_words(on_which_day(thread.seen_at))))
     if task.status == "open" and thread.round > 1:

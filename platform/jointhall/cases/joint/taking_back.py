@@ -30,9 +30,9 @@ from .undersigned import undersigned
 
 LONGEST = 500
 OUTCOMES = {
-    "given_back": N_("退给我们了，重新答。"),
+    "given_back": N_("同意撤回，请重新答。"),
     "over": N_("那一步已经往下走了，答复不能再撤回，原来的照算。"),
-    "asked_anew": N_("那边已经重新问过，以新的一份为准。"),
+    "asked_anew": N_("已经重新问过，以新的一份为准。"),
 }
 
 

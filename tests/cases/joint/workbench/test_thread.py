@@ -118,7 +118,7 @@ async def test_a_question_given_back_goes_to_the_desk_and_comes_by_way_of_it(hal
         assert "已经定过" in words_of(stale)
     await hall.work_off()
     async with hall.at(hall.bureau) as bureau:
-        assert "县里定了由我们答：按图" in words_of(await bureau.get(f"/workbench/referrals/{id}"))
+        assert "定了由我们答：按图" in words_of(await bureau.get(f"/workbench/referrals/{id}"))
     async with hall.at(hall.clerk) as here:
         assert "县里定的理由：按图" in words_of(
             await here.get(f"/workbench/cases/{case.number}/threads/{id}")
@@ -177,7 +177,7 @@ async def test_an_answer_is_taken_back_by_whoever_gave_it(hall: Hall) -> None:
         await hall.work_off()
         page = words_of(await there.get(theirs))
         assert "送出答复" in page
-        assert "退给我们了，重新答" in page
+        assert "同意撤回，请重新答" in page
     async with hall.at(hall.surveyor) as here:
         page = words_of(await here.get(f"/workbench/cases/{case.number}/threads/{id}"))
         assert "想撤回答复" in page
