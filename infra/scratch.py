@@ -39,7 +39,8 @@ def scratch_databases(home: Path, many: int = 1) -> Iterator[tuple[PrivatePostgr
     finally:
         for name in names:
             _say(server, f'drop database if exists "{name}" with (force)')
-        stop(home)
+        if server.was_started:
+            stop(home)
 
 
 def scratch_tools(url: str, folder: Path, *, at: datetime, size: int) -> Tools:

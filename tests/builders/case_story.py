@@ -56,12 +56,11 @@ class CaseStory(Story):
     @asynccontextmanager
     async def elsewhere(self, place: Place) -> AsyncIterator[tuple[AsyncSession, list[Referral]]]:
         """A transaction of another tenant with what lies open there of this case."""
-        number = (await self.look()).case.number
         with clock_at(self.world.clock):
             async with self.world.tools.database.transaction(place.standing()) as session:
                 found = await session.scalars(
                     select(Referral)
-                    .where(Referral.case_number == number, Referral.status == "open")
+                    .where(Referral.case_number == self.number, Referral.status == "open")
                     .order_by(Referral.id)
                     .with_for_update()
                 )
@@ -69,14 +68,14 @@ class CaseStory(Story):
 
     async def beyond(self) -> Beyond:
         """What the others have of this case now."""
-        number, asked = (await self.look()).case.number, []
+        asked: list[Referral] = []
         for place in self.others:
             async with self.world.tools.database.transaction(place.standing()) as session:
-                found = select(Referral).where(Referral.case_number == number)
+                found = select(Referral).where(Referral.case_number == self.number)
                 asked += await session.scalars(found)
         county = self.world.county.standing()
         async with self.world.tools.database.transaction(county) as session:
-            matters = select(DeskMatter).where(DeskMatter.case_number == number)
+            matters = select(DeskMatter).where(DeskMatter.case_number == self.number)
             return Beyond(asked, list(await session.scalars(matters)))
 
     async def say_elsewhere(self, vote: str) -> None:
@@ -101,11 +100,11 @@ class CaseStory(Story):
 
     async def rule(self, ruling: str, to: str) -> None:
         """The county's desk says who answers what lies there."""
-        number, world = (await self.look()).case.number, self.world
+        world = self.world
         with clock_at(world.clock):
             async with world.tools.database.transaction(world.county.standing()) as session:
                 found = await session.scalars(
-                    select(DeskMatter).where(DeskMatter.case_number == number)
+                    select(DeskMatter).where(DeskMatter.case_number == self.number)
                     .order_by(DeskMatter.id).with_for_update()
                 )  # fmt: skip
                 place, matters = self._place(to), list(found)
@@ -131,7 +130,7 @@ class CaseStory(Story):
 
     async def object_to_it(self) -> None:
         """Somebody has something against what is posted."""
-        notice, world = (await self.look()).notice, self.world
+        notice, world = self.seen.notice, self.world
         if notice is None:
             return
         standing = world.here.standing(resident_id=world.objector)
@@ -145,7 +144,7 @@ class CaseStory(Story):
 
     async def hear(self, verdict: str) -> None:
         """The first objection that nobody has answered is; any of them when there is none."""
-        objections = (await self.look()).objections
+        objections = self.seen.objections
         if not objections:
             return
         number = min(objections, key=lambda one: (one.status != "open", one.number)).number
@@ -157,7 +156,7 @@ class CaseStory(Story):
 
     async def wait_for_the_notice(self) -> None:
         """Its days go by, and the timer takes it down."""
-        notice = (await self.look()).notice
+        notice = self.seen.notice
         if notice is None:
             return
         clock = self.world.clock
@@ -180,7 +179,7 @@ class CaseStory(Story):
 
     async def look_after_procedure(self) -> None:
         """The timer of the procedure rings on the day it was to be over, or on today's."""
-        procedure = (await self.look()).procedure
+        procedure = self.seen.procedure
         if procedure is not None:
             await self.ring("cases.look_after_procedure", "procedure_id", procedure.id)
 

@@ -66,7 +66,9 @@ class Story:
     kind: str
     resident_id: UUID
     case_id: UUID
-    draft_answers: dict[str, object] = field(default_factory=dict)
+    number: str
+    seen: Look = field(init=False)
+    """The case as it was looked at last."""
 
     @asynccontextmanager
     async def acting(self) -> AsyncIterator[tuple[AsyncSession, Case]]:
@@ -94,10 +96,8 @@ class Story:
                 key=lambda one: (place.get(one.step_id or case.id, 99), one.key, one.opened_at),
             )
             notices = list(await notices_of(session, case))
-            objections = await session.scalars(
-                select(Objection).where(Objection.tenant_id == case.tenant_id,
-                                        Objection.case_id == case.id).order_by(Objection.number)
-            )  # fmt: skip
+            objections = await self._objections(session) if notices else []
+            await_others = any(one.key.startswith("others") for one in tasks)
             subjects = [case.id, *(one.id for one in (*tasks, *notices))]
             limits = await session.scalars(
                 select(Deadline)
@@ -108,26 +108,31 @@ class Story:
                 )
                 .order_by(Deadline.id)
             )
-            absences = await session.scalars(
-                select(Absence).where(Absence.tenant_id == case.tenant_id,
-                                      Absence.ended_at.is_(None))
+            self.seen = Look(
+                case, steps, tasks, list(limits), await calendar_here(session), notices,
+                objections, list(await procedures_of(session, case.id)),
+                await threads_of(session, case) if await_others else {}, world.county.tenant_id,
             )  # fmt: skip
-            return Look(
-                case, steps, tasks, list(limits), list(absences),
-                await calendar_here(session), notices, list(objections),
-                list(await procedures_of(session, case.id)), await threads_of(session, case),
-                world.county.tenant_id,
-            )  # fmt: skip
+            return self.seen
+
+    async def _objections(self, session: AsyncSession) -> list[Objection]:
+        asked = select(Objection).where(
+            Objection.tenant_id == self.world.here.tenant_id, Objection.case_id == self.case_id
+        )
+        return list(await session.scalars(asked.order_by(Objection.number)))
 
     async def desk(self, session: AsyncSession, who: str) -> Desk:
         """This officer's desk today."""
-        office = next(code for desk, code, _name, _role in DESKS if desk == who)
-        id = self.world.people[who]
-        mine = [one for one in await offices_here(session) if one.code == office]
-        allowed = (await permitted_here(session)).get(id, frozenset())
-        viewer = Viewer("officer", id, name=self.world.names[who], office=mine[0].name,
-                        office_ids=frozenset({mine[0].id}), permissions=allowed)  # fmt: skip
-        return await desk_of(session, viewer)
+        known = self.world.viewers
+        if who not in known:
+            # What an office is called and what a role allows is the same in every run.
+            office = next(code for desk, code, _name, _role in DESKS if desk == who)
+            id = self.world.people[who]
+            mine = [one for one in await offices_here(session) if one.code == office]
+            allowed = (await permitted_here(session)).get(id, frozenset())
+            known[who] = Viewer("officer", id, name=self.world.names[who], office=mine[0].name,
+                                office_ids=frozenset({mine[0].id}), permissions=allowed)  # fmt: skip
+        return await desk_of(session, known[who])
 
     # What may happen to it; every one of them may be refused.
 
@@ -162,8 +167,8 @@ class Story:
 
     async def fall_silent(self) -> None:
         """Nobody says anything until the timer of acceptance rings."""
-        look = await self.look()
-        limit = next((one for one in look.limits if one.key == "acceptance" and one.is_open), None)
+        running = (one for one in self.seen.limits if one.key == "acceptance" and one.is_open)
+        limit = next(running, None)
         if limit is not None:
             self.world.clock.at = max(self.world.clock.at, limit.due_at + timedelta(minutes=1))
         await self.ring("cases.accept_by_silence", "case_id", self.case_id)
@@ -307,4 +312,4 @@ async def a_story(world: World, kind: str, made: type[S]) -> S:
                 session, tools, here, sheet, await counter_at(tools, here), draft,
                 submission_id=draft.submission_id, by=Actor("resident", resident_id, "申请人"),
             )  # fmt: skip
-    return made(world, kind, resident_id, case.id)
+    return made(world, kind, resident_id, case.id, case.number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -19,12 +19,12 @@ from jointhall.kernel.clock.calendar import Calendar
 from jointhall.kernel.clock.now import clock_at
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import SYSTEM
-from jointhall.offices.absences import Absence
 from jointhall.service_items.actions import publish_library
 from jointhall.service_items.queries import item_in
 from jointhall.service_items.sheets import Sheet
 from jointhall.tenancy.directory import TenantDirectory
 from jointhall.web.place import Place
+from jointhall.web.viewer import Viewer
 from tests.builders.cases import with_parties
 from tests.builders.items import a_library
 from tests.builders.people import a_resident, an_officer
@@ -64,6 +64,7 @@ class World:
     names: dict[str, str]
     sheets: dict[str, Sheet]
     objector: UUID
+    viewers: dict[str, Viewer] = field(default_factory=dict)
 
     @property
     def clock(self) -> FixedClock:
@@ -79,7 +80,6 @@ class Look:
     steps: list[Step]
     tasks: list[Task]
     limits: list[Deadline]
-    absences: list[Absence]
     calendar: Calendar
     notices: list[PublicNotice]
     objections: list[Objection]

@@ -26,13 +26,6 @@ AGAIN, STRAIGHT = "again", "straight"
 SENT_BACK = "sent_back"
 
 
-async def earlier_steps(
-    session: AsyncSession, sheet: Sheet, case: Case, task: Task
-) -> Sequence[SheetStep]:
-    """The steps it can be sent back to from this task."""
-    return steps_before(sheet, await steps_of(session, case), task)
-
-
 def steps_before(sheet: Sheet, opened: Sequence[Step], task: Task) -> Sequence[SheetStep]:
     """The steps before this task's that were taken, in the order of the sheet.
 
@@ -45,6 +38,12 @@ def steps_before(sheet: Sheet, opened: Sequence[Step], task: Task) -> Sequence[S
     limit = codes.index(mine.code) if mine is not None else len(codes)
     taken = {one.code for one in opened}
     return [step for step in sheet.steps[:limit] if step.code in taken]
+
+
+def may_come_straight_back(opened: Sequence[Step]) -> bool:
+    """Not after a step that did not pass: those behind it were not taken, and none is skipped."""
+    latest = {one.code: one.status for one in sorted(opened, key=lambda one: one.seq)}
+    return "refused" not in latest.values()
 
 
 async def send_back(
@@ -91,12 +90,14 @@ async def _target(
     session: AsyncSession, sheet: Sheet, case: Case, task: Task, *, to: str, how: str
 ) -> SheetStep:
     troubles = {}
-    steps = await earlier_steps(session, sheet, case, task)
-    target = next((step for step in steps if step.code == to), None)
+    opened = await steps_of(session, case)
+    target = next((one for one in steps_before(sheet, opened, task) if one.code == to), None)
     if target is None:
         troubles["to"] = _("请选退回到哪一步。")
     if how not in (AGAIN, STRAIGHT):
         troubles["how"] = _("请选退回以后怎么走。")
+    elif how == STRAIGHT and not may_come_straight_back(opened):
+        troubles["how"] = _("有一步没有通过，后面的步骤还没走，只能从退到的那一步起重新走。")
     if troubles or target is None:
         raise BadForm(troubles)
     return target

@@ -21,14 +21,14 @@ from jointhall.web.viewer import Viewer as Who
 from jointhall.web.visit import Visit as TheVisit
 
 from ...models import Case
-from ...queries import case_numbered, tasks_of
+from ...queries import case_numbered, steps_of, tasks_of
 from ...standing_in import Desk, desk_of, must_be_a_stranger
 from ...steps import Task
 from ..adding import How, add_signer, remove_signer
 from ..delegating import delegate, hand_back, reclaim
 from ..hands import Hand, hand_of, hands_open, why_of
 from ..recalling import recall
-from ..sending_back import earlier_steps, send_back
+from ..sending_back import may_come_straight_back, send_back, steps_before
 from ..table import PERMISSION, Way, ways_open
 from ..transferring import transfer
 
@@ -203,6 +203,7 @@ async def _page(
         errors=errors, refused=None if errors else refusal,
         status=refusal.status if refusal is not None else 200,
         who=task.holder_name or desk.names.get(task.office, task.party_name),
+        straight=may_come_straight_back(await steps_of(session, case)),
         office=desk.names.get(task.office, ""), seat=await _seat(session, desk, case, task),
         path=visit.at(f"/workbench/cases/{number}/tasks/{id}/ways"),
         back_to=visit.at(f"/workbench/cases/{number}"),
@@ -215,7 +216,7 @@ async def _options(
     """What is to be chosen; empty when nothing is, None when there is nothing to choose from."""
     if way.noun == "sending-back":
         sheet = await edition_of(session, case.item_code, case.edition)
-        steps = await earlier_steps(session, sheet, case, task)
+        steps = steps_before(sheet, await steps_of(session, case), task)
         return tuple((step.code, step.name) for step in steps) or None
     if way.noun == "signer-removal":
         there = await _added(session, case, task)
