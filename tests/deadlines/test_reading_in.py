@@ -19,6 +19,7 @@ from jointhall.kernel.refusals import NotHere, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
 from jointhall.web.place import Place
+from tests.builders.pages import words_of
 from tests.builders.people import an_officer
 from tests.builders.tenancy import a_county
 from tests.builders.web import a_browser, send
@@ -110,7 +111,7 @@ async def test_a_notice_in_words_is_shown_before_it_is_taken_and_can_be_taken_ou
         assert "网址要从 https:// 开始" in nowhere.text
         shown = await send(browser, "/console/calendar/texts", {"text": WORDS})
         assert "读出了 2027 年的 9 天，请核对" in shown.text
-        assert "5月8日（周六） 上班" in shown.text
+        assert "上班 5月8日（周六）" in words_of(shown)
         assert "国务院还没有发布 2027 年" in shown.text, "nothing is changed by looking"
         days = shown.text.split('name="days" value="')[1].split('"')[0].replace("&#34;", '"')
         taken = await send(browser, "/console/calendar/notices", {"days": days}, follow=True)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from jointhall.cases.queries import case_numbered, history_of
 from jointhall.cases.supervision.models import Urging
+from jointhall.cases.supervision.watching import look
 from tests.builders.cases import tasks_here
 from tests.builders.halls import Hall
+from tests.builders.pages import words_of
+from tests.builders.people import in_again
 from tests.builders.web import send
+from tests.cases.supervision.test_watching import on
 
 
 async def test_everybody_ticked_is_urged_by_their_own_way(hall: Hall) -> None:
@@ -41,6 +47,17 @@ async def test_everybody_ticked_is_urged_by_their_own_way(hall: Hall) -> None:
     said = [(line.words, line.note) for line in lines if line.act == "task.urged"]
     assert (f"催了{hall.there.name}（第 1 次）", "申请人月底要用") in said
     assert len(said) == 2
+
+
+async def test_going_up_the_line_is_told_and_is_no_urging(hall: Hall) -> None:
+    case = await hall.asked()
+    (own,) = [one for one in await tasks_here(hall.tools, hall.here, case) if not one.peer_id]
+    on(hall, own.due_on + timedelta(days=4))
+    await look(hall.tools, hall.here)
+    async with hall.at(await in_again(hall.tools, hall.surveyor)) as browser:
+        page = words_of(await browser.get(f"/workbench/cases/{case.number}/urging"))
+    assert "还没催过" in page
+    assert f"系统 → 领导 {hall.leader.name}" in page
 
 
 async def test_what_is_wrong_is_said_and_kept(hall: Hall) -> None:

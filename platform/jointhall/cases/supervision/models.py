@@ -12,6 +12,8 @@ from jointhall.kernel.db import Base, OfTenant
 from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.words import N_, _
 
+from .ladder import rung_of
+
 
 class Reminder(OfTenant, Base):
     """News for one officer (提醒): words without personal data, and the page it is about."""
@@ -24,6 +26,10 @@ class Reminder(OfTenant, Base):
     link_path: Mapped[str]
     made_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+ASKING = ("person", "peer")
+"""Levels at which somebody is asked for what is due."""
 
 
 class Urging(OfTenant, Base):
@@ -50,6 +56,19 @@ class Urging(OfTenant, Base):
     urged_at: Mapped[datetime]
     urged_by: Mapped[str]
     urged_by_id: Mapped[str]
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether whoever has to act was asked; going up the line only tells of it."""
+        return self.level in ASKING
+
+    @property
+    def whom(self) -> str:
+        """Who was told, and in the line as what: 负责人 何卫东."""
+        if self.is_asking:
+            return self.told
+        told = self.told or _("没有人")
+        return f"{_(rung_of(self.level).name)} {told}"
 
 
 class WatchedClock(OfTenant, Base):

@@ -12,7 +12,7 @@ from jointhall.kernel.db import tenant_of
 from jointhall.kernel.refusals import NotHere
 from jointhall.kernel.words import _
 
-from .models import Order, Urging, WatchedClock
+from .models import ASKING, Order, Urging, WatchedClock
 
 
 async def urgings_of(
@@ -38,7 +38,7 @@ async def next_nth(session: AsyncSession, subject_kind: str, subject_id: UUID) -
             Urging.tenant_id == tenant_of(session),
             Urging.subject_kind == subject_kind,
             Urging.subject_id == subject_id,
-            Urging.level.in_(("person", "peer")),
+            Urging.level.in_(ASKING),
         )
     )
     return int(counted or 0) + 1

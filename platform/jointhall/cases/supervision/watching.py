@@ -62,6 +62,8 @@ async def put_on_list(session: AsyncSession, place: Place, *, now: datetime) -> 
         {
             "tenant_id": tenant_of(session), "county_id": place.county_id, "here": place.name,
             "near": calendar.next_working_day(on_which_day(now)), "now": now,
+            # A notice hangs until midnight, after the hour at which a counter closes.
+            "today": on_which_day(now),
             "by_themselves": [f"{kind}/{key}" for kind, key in BY_THEMSELVES],
         },
     )  # fmt: skip
@@ -139,7 +141,7 @@ _PUT = text(
     where d.tenant_id = :tenant_id and d.met_at is null and d.cancelled_at is null
       and d.due_on <= :near
       and not jsonb_path_exists(d.pauses, '$[*] ? (@.last == null)')
-      and (d.due_at < :now
+      and (d.due_on < :today
            or d.subject_kind || '/' || d.key <> all(cast(:by_themselves as text[])))
     on conflict (tenant_id, id) do update
         set office = excluded.office, office_name = excluded.office_name

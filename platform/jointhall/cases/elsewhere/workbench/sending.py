@@ -127,6 +127,7 @@ def _page(
     form, answers = table.form, table.form.applying(table.answers)
     secrets, intake = visit.tools.secrets, table.intake
     missing = form.troubles(answers)
+    labels = {question.code: question.label.rstrip("？?：") for question in form.asked(answers)}
     pages = {
         question.code: number
         for number, some in enumerate(table.pages(), start=1)
@@ -151,8 +152,11 @@ def _page(
             if question.code in answers and (kind := kind_of(question))
         ],
         missing=[
-            (words, f"{base}/form?at={pages[code]}#f-{code}")
-            for code, words in missing.items() if code in pages
+            (
+                _("%(label)s：%(words)s", label=labels[code], words=words),
+                f"{base}/form?at={pages[code]}#f-{code}",
+            )
+            for code, words in missing.items() if code in pages and code in labels
         ],
         materials=materials_wanted(form, answers),
         hows=[(code, _(words)) for code, words in HOW.items()],
