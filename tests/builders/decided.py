@@ -32,6 +32,16 @@ async def a_decided_case(
 ) -> Case:
     """An allowance case, agreed to by its offices and decided; its letter is made."""
     tools = with_parties(tools)
+    case = await a_case_to_decide(tools, place, served=served, resident_id=resident_id)
+    await decided(tools, place, case, outcome=outcome, why=why)
+    await work_off(tools, place)
+    return await now(tools, place, case)
+
+
+async def a_case_to_decide(
+    tools: Tools, place: Place, *, served: Served = ONLINE, resident_id: UUID | None = None
+) -> Case:
+    """An allowance case all its offices have agreed to."""
     case = await an_accepted_case(tools, place, served=served, resident_id=resident_id)
     await work_off(tools, place)
     while open_reviews := [
@@ -40,12 +50,15 @@ async def a_decided_case(
     ]:  # fmt: skip
         await answered(tools, place, open_reviews[0])
         await work_off(tools, place)
+    return case
+
+
+async def decided(tools: Tools, place: Place, case: Case, *, outcome: str, why: str) -> None:
+    """The leader decides; the letter is not made yet."""
     async with tools.database.transaction(place.standing()) as session:
         held = await case_numbered(session, case.number, hold=True)
         task = next(t for t in await tasks_of(session, held) if t.kind == "decide")
         await decide(session, tools, place, task, outcome=outcome, why=why, by=LEADER)
-    await work_off(tools, place)
-    return await now(tools, place, case)
 
 
 async def now(tools: Tools, place: Place, case: Case) -> Case:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +16,7 @@ from sqlalchemy import text
 
 from jointhall.documents import taking
 from jointhall.kernel.db import Database
-from jointhall.kernel.files import FileStore, FolderStore, StoreUnreachable
+from jointhall.kernel.files import FolderStore, StoreUnreachable
 from jointhall.kernel.files.minio_store import MinioStore
 from jointhall.kernel.jobs import perform
 from jointhall.kernel.tools import Tools
@@ -24,13 +26,17 @@ from jointhall.people.sms import SmsLater
 from jointhall.web.place import Place
 from tests.builders import hostile
 from tests.builders.cases import an_accepted_case, with_parties
+from tests.builders.decided import a_case_to_decide, decided, letters, now
+from tests.builders.jobs import work_off
 from tests.builders.people import SignedInResident, a_resident
 from tests.builders.sms import with_sms
 from tests.builders.tenancy import a_county, a_township
 from tests.builders.web import a_browser, follow, send
 from tests.cases.portal.test_filling import begun, filled, hand_in, one_time, submission_of
 
-AWAY = ("off", "half open", "no folder")
+AWAY = ("off", "half open", "no folder", "slow")
+SLOW_SECONDS = 0.45
+"""Longer than a page waits to say so, shorter than a file is waited for; see `_in_a_hurry`."""
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +67,53 @@ async def half_open() -> AsyncIterator[int]:
         yield door.getsockname()[1]
 
 
-def a_store(kind: str, port: int, tmp_path: Path, secret: bytes) -> FileStore:
-    if kind == "no folder":
-        (tmp_path / "a file").touch()
-        return FolderStore(tmp_path / "a file" / "store", secret=secret)
-    port = port if kind == "half open" else 1
+class Slow:
+    """A store that takes its time over each answer; `asked` is how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked, self.port = 0, 0
+        self.answering: set[asyncio.Task[None]] = set()
+
+    def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.answering.add(asyncio.create_task(self._answer(reader, writer)))
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                self.asked += 1
+                length = re.search(rb"(?i)content-length: (\d+)", head)
+                await reader.readexactly(int(length[1]) if length else 0)
+                await asyncio.sleep(SLOW_SECONDS)
+                writer.write(b'HTTP/1.1 200 OK\r\nETag: "a"\r\nContent-Length: 0\r\n\r\n')
+                await writer.drain()
+        except (asyncio.IncompleteReadError, OSError):
+            pass  # who asked has gone
+        finally:
+            writer.transport.abort()
+
+
+@asynccontextmanager
+async def slow() -> AsyncIterator[Slow]:
+    made = Slow()
+    server = await asyncio.start_server(made.take, "127.0.0.1", 0)
+    made.port = server.sockets[0].getsockname()[1]
+    yield made
+    server.close()
+    for answering in made.answering:
+        answering.cancel()
+    await asyncio.gather(*made.answering, return_exceptions=True)
+
+
+def a_store(port: int) -> MinioStore:
     return MinioStore(
         f"http://127.0.0.1:{port}", access_key="a", secret_key="b" * 8, seconds_to_answer=1
     )
+
+
+def no_folder(tmp_path: Path, secret: bytes) -> FolderStore:
+    (tmp_path / "a file").touch()
+    return FolderStore(tmp_path / "a file" / "store", secret=secret)
 
 
 @pytest.mark.parametrize("kind", AWAY)
@@ -76,9 +121,10 @@ async def test_files_away_is_said_before_typing_and_sent_is_what_needs_none(
     kind: str, tools: Tools, place: Place, someone: SignedInResident, tmp_path: Path
 ) -> None:
     whole = with_parties(tools)
-    async with half_open() as port:
-        store = a_store(kind, port, tmp_path, b"s" * 32)
-        broken = replace(whole, files=store)
+    async with half_open() as silent, slow() as late:
+        port = {"half open": silent, "slow": late.port}.get(kind, 1)
+        bad = no_folder(tmp_path, b"s" * 32) if kind == "no folder" else a_store(port)
+        broken = replace(whole, files=bad)
         async with a_browser(whole, place, cookies=someone.cookies) as browser:
             # All but the sending is done while the store is well.
             assert "现在传不了照片" not in (await browser.get("/apply/old_age_allowance")).text
@@ -90,14 +136,15 @@ async def test_files_away_is_said_before_typing_and_sent_is_what_needs_none(
             refused = await hand_in(browser, photo, "card_photo", hostile.encoded("JPEG"))
             assert refused.status_code == 422
             assert "现在收不了文件，不是您的文件有毛病" in refused.text
+            before = late.asked
             sent = await send(browser, submission_of(page, place), one_time(page))
-            assert sent.status_code == 303
+            assert (sent.status_code, late.asked) == (303, before)
             receipt = await follow(browser, sent.headers["location"])
             assert "已收到" in receipt.text
         letter = await waiting(whole, place, "documents.make_letter")
         with pytest.raises(StoreUnreachable):
             await perform(broken, place.standing(), letter)
-        await store.close()
+        await bad.close()
     await due_now(whole, place)
     assert await perform(whole, place.standing(), letter)
     assert not await perform(whole, place.standing(), letter)
@@ -107,6 +154,19 @@ async def test_files_away_is_said_before_typing_and_sent_is_what_needs_none(
             text("select count(*) from documents where owner_kind = 'letter'")
         )
     assert made == papers
+
+
+async def test_a_decision_asks_nothing_of_a_slow_store(tools: Tools, place: Place) -> None:
+    whole = with_parties(tools)
+    case = await a_case_to_decide(whole, place)
+    async with slow() as late:
+        store = a_store(late.port)
+        await decided(replace(whole, files=store), place, case, outcome="granted", why="符合规定。")
+        assert late.asked == 0
+        await store.close()
+    assert (await now(whole, place, case)).status == "granted"
+    await work_off(whole, place)
+    assert [letter.status for letter in await letters(whole, place, case, "granted")] == ["made"]
 
 
 @pytest.mark.parametrize("kind", ["off", "half open"])
