@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from jointhall.cases.answering import answer_referral, answered
+from jointhall.cases.supervision.models import WatchedClock
+from jointhall.cases.supervision.watching import look
 from jointhall.exchange import Received
+from jointhall.kernel.clock import FixedClock
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.refusals import BadForm, NotHere, Refusal
 from tests.builders.crossing import Scene
@@ -98,6 +104,26 @@ async def test_the_county_rules_once_with_reasons_and_for_somebody(scene: Scene)
     with pytest.raises(Refusal, match="已经定过"):
         await rules(scene, id, "insist")
     assert (await thread(scene, (await tasks(scene, number))["other_land"])).waits_for_us
+
+
+async def test_the_days_the_county_is_late_with_are_the_countys(scene: Scene) -> None:
+    number = await asked(scene)
+    await declines(scene, scene.there)
+    scene.tools = replace(
+        scene.tools, clock=FixedClock(scene.tools.clock.now() + timedelta(days=7))
+    )
+    await look(scene.tools, scene.here)
+    task = (await tasks(scene, number))["other_land"]
+    async with scene.tools.database.transaction(scene.here.standing(), read_only=True) as session:
+        asked_for = select(WatchedClock).where(
+            WatchedClock.subject_id == task.id, WatchedClock.key == "ruling"
+        )
+        late = (await session.scalars(asked_for)).one()
+    # A clock with a peer is counted against the peer: see `supervision.lateness`.
+    assert (late.peer_id, late.party_name) == (scene.county.tenant_id, scene.county.name)
+    await rules(scene, task.id, "insist")
+    async with scene.tools.database.transaction(scene.here.standing(), read_only=True) as session:
+        assert (await session.scalars(asked_for)).one().ended_at is not None
 
 
 async def test_the_desk_is_told_when_nobody_need_answer_any_more(scene: Scene) -> None:

@@ -27,10 +27,10 @@ from jointhall.tenancy.queries import tenant_here
 from jointhall.web.place import Place
 
 from ..after.passing import pass_on
-from ..after.passings import passings_of
+from ..after.passings import Passing
 from ..clocks import stop_clocks
 from ..counters import directory_of, place_of
-from ..course.queries import open_procedure
+from ..course.models import Procedure
 from ..models import Case
 from ..queries import hold_case
 from ..status import Status
@@ -143,11 +143,18 @@ async def handed_over(session: AsyncSession, tools: Tools, received: Received) -
 async def _own_tasks(session: AsyncSession, tools: Tools, place: Place) -> int:
     """What our own cases still ask of our own offices is asked of the successor."""
     heir = await heir_of(tools, place.tenant_id, place.county_id)
+    # Nobody decides before a procedure has come to its end; see `left_over`.
+    stands = select(Procedure.id).where(
+        Procedure.tenant_id == Task.tenant_id, Procedure.case_id == Task.case_id,
+        Procedure.status == "open",
+    )  # fmt: skip
     tasks = await session.scalars(
         select(Task)
+        .join(Case, (Case.tenant_id == Task.tenant_id) & (Case.id == Task.case_id))
         .where(
             Task.tenant_id == place.tenant_id, Task.status == "open", Task.peer_id.is_(None),
-            Task.added_to.is_(None),
+            Task.added_to.is_(None), Case.status == Status.UNDER_REVIEW,
+            (Task.kind != "decide") | ~stands.exists(),
         )
         .order_by(Task.case_id, Task.id)
         .limit(MOST_AT_ONCE)
@@ -157,9 +164,6 @@ async def _own_tasks(session: AsyncSession, tools: Tools, place: Place) -> int:
         case = await hold_case(session, found.case_id)
         await session.refresh(found, with_for_update=True)
         if case.status != Status.UNDER_REVIEW or found.status != "open":
-            continue
-        if found.kind == "decide" and await open_procedure(session, case.id) is not None:
-            # Nobody decides before its end, and those who conduct it are here.
             continue
         words = _("%(here)s停办了，改由%(who)s答", here=place.name, who=heir.name)
         office = office_there(heir, found.office)
@@ -174,18 +178,21 @@ async def _own_tasks(session: AsyncSession, tools: Tools, place: Place) -> int:
 async def _not_taken_on(session: AsyncSession, tools: Tools, place: Place) -> int:
     """What waits to be accepted goes to the successor whole, with its number and its days."""
     heir = await heir_of(tools, place.tenant_id, place.county_id)
+    # Where the successor did not take it, our own counter says what becomes of it, or silence does.
+    gone = select(Passing.id).where(
+        Passing.tenant_id == Case.tenant_id, Passing.case_id == Case.id,
+        Passing.direction == "out", Passing.peer_id == heir.tenant_id,
+    )  # fmt: skip
     ids = await session.scalars(
         select(Case.id)
-        .where(Case.tenant_id == place.tenant_id, Case.status == Status.SUBMITTED)
+        .where(Case.tenant_id == place.tenant_id, Case.status == Status.SUBMITTED, ~gone.exists())
         .order_by(Case.id)
         .limit(MOST_AT_ONCE)
     )
     count = 0
     for id in list(ids):
         case = await hold_case(session, id)
-        gone = [one.peer_id for one in await passings_of(session, case) if one.direction == "out"]
-        if case.status != Status.SUBMITTED or heir.tenant_id in gone:
-            # The successor did not take it: our own counter says what becomes of it.
+        if case.status != Status.SUBMITTED:
             continue
         why = _("%(here)s停办了，由%(who)s接着办", here=place.name, who=heir.name)
         await pass_on(session, tools, place, case, to=heir.division_code, why=why, by=SYSTEM)
