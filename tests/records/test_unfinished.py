@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from jointhall.documents.queries import documents_of, letters_of_case
+from jointhall.kernel.files import FolderStore, StoreUnreachable
+from jointhall.kernel.jobs import GIVES_UP_AFTER, perform
 from jointhall.kernel.tools import Tools
 from jointhall.web.place import Place
+from tests.builders.cases import a_submitted_case, with_parties
 from tests.builders.jobs import a_given_up_job
 from tests.builders.people import SignedInOfficer, an_officer
 from tests.builders.tenancy import a_county, a_township
@@ -115,3 +126,42 @@ async def test_who_may_not_is_refused(tools: Tools) -> None:
     async with a_browser(tools, place, cookies=officer.cookies) as browser:
         assert (await browser.get("/console/jobs")).status_code == 403
         assert (await send(browser, "/console/jobs/retry", {})).status_code == 403
+
+
+async def test_done_again_after_the_cause_is_mended_it_is_done_once(
+    tools: Tools, tmp_path: Path
+) -> None:
+    whole = with_parties(tools)
+    place = await a_township(tools.database, await a_county(tools.database), name="花石镇")
+    (tmp_path / "a file").touch()
+    broken = replace(whole, files=FolderStore(tmp_path / "a file" / "store", secret=b"s" * 32))
+    case = await a_submitted_case(whole, place)
+    id = await handed_on(whole, place)
+    for _time in range(GIVES_UP_AFTER):
+        with pytest.raises(StoreUnreachable):
+            await perform(broken, place.standing(), id)
+        assert await handed_on(whole, place) == id
+    assert not await perform(whole, place.standing(), id)
+    officer = await an_admin(whole, place)
+    async with a_browser(whole, place, cookies=officer.cookies) as browser:
+        shown = (await browser.get("/workbench/jobs")).text
+        assert "印文书、盖章" in shown
+        assert "收件回执 花政收〔2026〕1号" in shown
+        assert "那边好了以后，再办一次" in shown
+        one = (await browser.get(f"/workbench/jobs/{id}")).text
+        assert one.count("<li>") >= GIVES_UP_AFTER
+        await send(browser, f"/workbench/jobs/{id}/retry")
+    assert await perform(whole, place.standing(), id)
+    assert not await perform(whole, place.standing(), id)
+    async with whole.database.transaction(place.standing(), read_only=True) as session:
+        (receipt,) = await letters_of_case(session, case.id)
+        assert receipt.is_made
+        assert len(await documents_of(session, "letter", receipt.id)) == 1
+
+
+async def handed_on(tools: Tools, place: Place) -> UUID:
+    """The letter to be made, handed on once more as the relay does."""
+    async with tools.database.transaction(place.standing()) as session:
+        more = "update outbox set attempts = attempts + 1 where job = 'documents.make_letter'"
+        found: UUID = (await session.scalars(text(f"{more} returning id"))).one()
+        return found

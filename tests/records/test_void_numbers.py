@@ -69,7 +69,7 @@ async def test_a_counter_goes_on_behind_what_was_given(
     async with a_browser(tools, place, cookies=officer.cookies) as browser:
         shown = (await browser.get("/workbench/numbers")).text
         assert "花政收〔2026〕2—4号" in shown
-        assert "HS20261116-2—4" in shown
+        assert "HS20261116-0002—0004" in shown
         assert WHY in shown
         assert "花政收〔2026〕5号" in shown
         assert "花政收〔2026〕2—4号 作废" in (await browser.get("/workbench/journal")).text
@@ -87,7 +87,7 @@ async def test_what_nobody_saw_is_left_out_by_a_gap_in_this_years_numbers(
     async with tools.database.transaction(place.standing(), read_only=True) as session:
         voids = {void.told(place) for void in await voided_here(session)}
     # What was numbered last year is; its own numbers end there.
-    assert voids == {"花政收〔2027〕1—20号", "HS20270115-1—20"}
+    assert voids == {"花政收〔2027〕1—20号", "HS20270115-0001—0020"}
 
 
 async def test_a_township_sees_its_own_register(tools: Tools, place: Place) -> None:

@@ -55,11 +55,13 @@ numbered_by(
         lambda place, key, numbers: _of_day(
             place.name, date.fromisoformat(key["day"]), numbers
         ),
+        digits=4,
     )
 )  # fmt: skip
 numbered_by(
     Counter(
         "notice_numbers", lambda: _("公示"), lambda day: {"year": day.year},
         lambda place, key, numbers: f"{initials(place.name)}GS{key['year']}-{numbers}",
+        digits=3,
     )
 )  # fmt: skip

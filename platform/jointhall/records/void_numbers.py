@@ -47,6 +47,7 @@ class Counter:
     name: Callable[[], str]
     key_on: Callable[[date], dict[str, Any]]
     told: Told
+    digits: int = 1
     codes: str = ""
     """The codes printed beside its numbers since a time: tenant, key, number, code."""
 
@@ -189,8 +190,9 @@ def _parts(key: Key) -> dict[str, Any]:
 
 
 def _told(place: Place, table: str, key: Key, first: int, last: int) -> str:
-    numbers = str(first) if first == last else f"{first}—{last}"
-    return COUNTERS[table].told(place, _parts(key), numbers)
+    counter = COUNTERS[table]
+    numbers = "—".join(f"{number:0{counter.digits}d}" for number in sorted({first, last}))
+    return counter.told(place, _parts(key), numbers)
 
 
 _LAST = "select tenant_id, (to_jsonb(n) - 'tenant_id' - 'last')::text as key, last from {table} n"
