@@ -56,7 +56,7 @@ lint: setup ## 查代码：ruff、mypy、导入方向
 
 words: setup ## 收集新的中文词句，并进英文译文表（platform/jointhall/web/locale）
 	@.venv/bin/pybabel -q extract -F platform/jointhall/web/locale/babel.cfg -k _ --no-location --sort-output --omit-header -o .cache/jointhall.pot platform/jointhall
-	@.venv/bin/pybabel -q update --domain jointhall --input-file .cache/jointhall.pot --output-dir platform/jointhall/web/locale --locale en --no-fuzzy-matching --ignore-obsolete --omit-header
+	@.venv/bin/pybabel -q update --domain jointhall --input-file .cache/jointhall.pot --output-dir platform/jointhall/web/locale --locale en --no-fuzzy-matching --ignore-obsolete --omit-header --no-wrap
 
 lock: ## 改了 pyproject.toml 的依赖以后，重新锁定版本（要有 uv）
 	@uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml --output-file requirements.lock
