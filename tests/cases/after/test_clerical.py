@@ -17,7 +17,8 @@ from jointhall.kernel.who import Actor
 from tests.builders.decided import a_decided_case, deliveries, letters, now
 from tests.builders.halls import Hall
 from tests.builders.pages import words_of
-from tests.builders.web import send
+from tests.builders.people import a_resident
+from tests.builders.web import a_browser, send
 
 LEADER = Actor("officer", None, "何卫东", "领导班子")
 
@@ -63,9 +64,16 @@ async def test_a_new_letter_takes_its_place_and_says_the_same_but_for_the_slip(h
 
 
 async def test_what_was_not_brought_yet_is_not_brought_any_more(hall: Hall) -> None:
-    case = await a_decided_case(hall.tools, hall.here, served=Served(Wish.WINDOW))
+    resident = await a_resident(hall.tools)
+    case = await a_decided_case(
+        hall.tools, hall.here, served=Served(Wish.WINDOW), resident_id=resident.id
+    )
     old = await a_letter(hall, case)
     await mended(hall, case, old, old.told["addressee"], "周秋声")
+    async with a_browser(hall.tools, hall.here, cookies=resident.cookies) as browser:
+        mine = words_of(await browser.get(f"/cases/{case.number}"))
+    assert "有笔误，换了新的，这份不要再用" in mine
+    assert "可以带身份证到窗口取" in mine
     by_letter = {one.letter_id: one.status for one in await deliveries(hall.tools, hall.here, case)}
     new = await a_letter(hall, case)
     assert (by_letter[old.id], by_letter[new.id]) == ("called_off", "waiting")

@@ -103,6 +103,7 @@ async def test_what_stays_is_a_record_for_who_received_it_and_nobody_writes_to_i
     async with hall.at(hall.leader) as browser:
         shown = words_of(await browser.get(base))
         assert "只有当时收件的站所能看" in shown
+        assert "导出凭证包" not in shown
         paper = await browser.get(f"{base}/versions")
         assert "这件没有补正过" in words_of(paper)
 

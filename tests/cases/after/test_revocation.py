@@ -66,6 +66,8 @@ async def test_one_proposes_and_another_approves(hall: Hall) -> None:
         mine = words_of(await browser.get(f"/cases/{case.number}"))
         assert "决定撤销了" in mine
         assert "已撤销" in mine
+        assert "不算数了，不要再用" in mine
+        assert "送达起算，怎么办、多久以内" in mine
         shown = words_of(await browser.get(f"/v/{granted.verify_code}"))
         assert "已经撤销" in shown
 

@@ -72,6 +72,8 @@ async def test_an_objection_waits_on_the_desk_that_hears_it_and_is_answered_ther
         said = words_of(page)
         assert OBJECTOR in said
         assert "他家有两台收割机" in said
+        assert "期满以前核实，最少给一个工作日" in said
+        assert "公示期里提的异议，公示期满前核实" in said
         refused = await send(browser, f"/workbench/objections/{objection.number}/answer")
         assert refused.status_code == 422
         assert "请选异议成立还是不成立" in words_of(refused)
