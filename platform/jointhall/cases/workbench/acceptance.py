@@ -18,6 +18,7 @@ from ..acceptance import accept, ask_correction, refuse_acceptance
 from ..models import Case
 from ..queries import case_numbered
 from ..standing_in import desk_of, must_be_a_stranger
+from .act_page import acted
 from .case import again
 
 
@@ -31,7 +32,7 @@ async def take_on(
         await accept(session, visit.tools, visit.place, case, by=by)
     except Refusal as refusal:
         return await again(visit, viewer, number, refusal, {})
-    return _done(visit, number, "acceptance")
+    return acted(visit, number, "acceptance")
 
 
 @post("/workbench/cases/{number:str}/correction", guards=[may("case:accept")], status_code=200)
@@ -45,7 +46,7 @@ async def send_back(
         await ask_correction(session, visit.tools, visit.place, case, what=words, by=by)
     except Refusal as refusal:
         return await again(visit, viewer, number, refusal, {"words": words})
-    return _done(visit, number, "correction")
+    return acted(visit, number, "correction")
 
 
 @post("/workbench/cases/{number:str}/rejection", guards=[may("case:accept")], status_code=200)
@@ -59,7 +60,7 @@ async def not_take_on(
         await refuse_acceptance(session, visit.tools, visit.place, case, why=words, by=by)
     except Refusal as refusal:
         return await again(visit, viewer, number, refusal, {"words": words})
-    return _done(visit, number, "rejection")
+    return acted(visit, number, "rejection")
 
 
 async def _held(
@@ -76,10 +77,6 @@ async def _held(
     desk.must_answer_for(case.office)
     await must_be_a_stranger(session, visit.tools, case, viewer)
     return case, desk.actor(case.office)
-
-
-def _done(visit: Visit, number: str, act: str) -> Redirect:
-    return Redirect(visit.at(f"/workbench/cases/{number}?done={act}"), status_code=303)
 
 
 ROUTES = [take_on, send_back, not_take_on]

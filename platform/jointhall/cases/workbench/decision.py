@@ -13,6 +13,7 @@ from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 from ..decision import decide
 from ..queries import case_numbered, tasks_of
 from ..standing_in import desk_of, must_be_a_stranger
+from .act_page import acted
 from .case import again
 
 
@@ -39,8 +40,7 @@ async def make_decision(
         )  # fmt: skip
     except Refusal as refusal:
         return await again(visit, viewer, number, refusal, {"outcome": outcome, "opinion": why})
-    done = "decision" if made.decided_at is not None else "proposal"
-    return Redirect(visit.at(f"/workbench/cases/{number}?done={done}"), status_code=303)
+    return acted(visit, number, "decision" if made.decided_at is not None else "proposal")
 
 
 ROUTES = [make_decision]

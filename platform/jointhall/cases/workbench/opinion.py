@@ -15,6 +15,7 @@ from jointhall.web.given import Form, InPath, Session, Viewer, Visit
 from ..answering import answer_task
 from ..queries import case_numbered, task_of
 from ..standing_in import desk_of, must_be_a_stranger
+from .act_page import acted
 from .case import again
 
 
@@ -47,7 +48,7 @@ async def give_opinion(
         )  # fmt: skip
     except Refusal as refusal:
         return await again(visit, viewer, number, refusal, {"vote": vote, "opinion": opinion})
-    return Redirect(visit.at(f"/workbench/cases/{number}?done=opinion"), status_code=303)
+    return acted(visit, number, "opinion")
 
 
 ROUTES = [give_opinion]

@@ -11,6 +11,7 @@ from jointhall.web.pages import page
 
 from ..desk.watching import is_watched, unwatch, watch
 from ..queries import case_numbered
+from .act_page import acted
 
 
 @get("/workbench/cases/{number:str}/watching", guards=[may("case:read")])
@@ -37,7 +38,7 @@ async def change(
     else:
         await watch(session, case, viewer, now=visit.now())
         done = "watched"
-    return Redirect(visit.at(f"/workbench/cases/{case.number}?done={done}"), status_code=303)
+    return acted(visit, case.number, done)
 
 
 ROUTES = [look, change]
