@@ -49,14 +49,22 @@ def upgrade() -> None:
     op.execute(PAUSES)
     op.execute(
         _clocks(
-            "case_objections", kind="objection", key="answer", since="filed_at", due_on="due_on",
+            "case_objections",
+            kind="objection",
+            key="answer",
+            since="filed_at",
+            due_on="due_on",
             basis="'公示期里提的异议，公示期满前核实'",
         )  # fmt: skip
     )
     op.execute(
         _clocks(
-            "case_procedures", kind="procedure", key="end", since="started_at",
-            due_on="expected_on", basis="x.basis",
+            "case_procedures",
+            kind="procedure",
+            key="end",
+            since="started_at",
+            due_on="expected_on",
+            basis="x.basis",
         )  # fmt: skip
     )
     for table in walled:
