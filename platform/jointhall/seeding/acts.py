@@ -102,6 +102,7 @@ async def correct(turn: Turn, session: AsyncSession, by: Actor) -> None:
 
 
 async def answer(turn: Turn, session: AsyncSession, by: Actor) -> None:
+    """The word of an office of the case's own house, or of another tenant that was asked."""
     vote = "agree" if turn.said["opinion"] == "同意" else "refuse"
     if turn.there.tenant_id != turn.home.tenant_id:
         await answering.answer_referral(
@@ -136,6 +137,7 @@ async def urge(turn: Turn, session: AsyncSession, by: Actor) -> None:
 
 
 async def order(turn: Turn, session: AsyncSession, by: Actor) -> None:
+    """A supervision order about the question that lies late with another tenant."""
     # What is late comes onto the list every few minutes; here that round is made at once.
     await look(turn.tools, turn.whom)
     clock = await session.scalar(

@@ -123,7 +123,7 @@ def verify(path: Path, published: Published | None = None) -> dict[str, Any]:
         "made_by": keys[maker][0], "made_at": f"{made_at:%Y-%m-%d %H:%M}", "number": number,
         "keys": keys, "parts": len(listed), "envelopes": len(envelopes), "receipts": receipts,
         "lines": lines, "papers": papers, "letters": len(seals),
-        "gone": len(dossier.get("erased", ())), "seals": "、".join(sorted(set(seals))) or "无",
+        "gone": len(dossier.get("erased", ())), "seals": "、".join(sorted(set(seals))) or "-",
         "authorities": [one.public_bytes(Encoding.DER).hex() for one in roots],
     }  # fmt: skip
 
