@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -117,15 +118,15 @@ async def case_moved(session: AsyncSession, moved: Moved) -> None:
         case.statutory_due_on = moved.deadline.due_on
 
 
-@when_moved("task")
-async def task_moved(session: AsyncSession, moved: Moved) -> None:
-    task = await session.get(Task, (moved.deadline.tenant_id, moved.deadline.subject_id))
-    if task is not None:
-        task.due_on = moved.after
+def day_follows(subject_kind: str, model: type[Any]) -> None:
+    """Rows of this kind show the day to which their limit was moved with the calendar."""
+
+    @when_moved(subject_kind)
+    async def moved_on(session: AsyncSession, moved: Moved) -> None:
+        row = await session.get(model, (moved.deadline.tenant_id, moved.deadline.subject_id))
+        if row is not None:
+            row.due_on = moved.after
 
 
-@when_moved("referral")
-async def referral_moved(session: AsyncSession, moved: Moved) -> None:
-    referral = await session.get(Referral, (moved.deadline.tenant_id, moved.deadline.subject_id))
-    if referral is not None:
-        referral.due_on = moved.after
+day_follows("task", Task)
+day_follows("referral", Referral)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.deadlines.actions import Moved, open_deadline, when_moved
+from jointhall.deadlines.actions import open_deadline
 from jointhall.kernel.clock.calendar import Calendar
 from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.db import tenant_of
@@ -23,7 +23,7 @@ from jointhall.records.journal import record
 from jointhall.web.place import Place
 
 from .circulation import settle
-from .clocks import stop_clocks
+from .clocks import day_follows, stop_clocks
 from .counters import place_of
 from .dates import calendar_of
 from .enclosed import Photo, keep_enclosed
@@ -121,12 +121,7 @@ def days_to_answer(notice: PublicNotice, today: date, calendar: Calendar) -> int
     return max(calendar.working_days_between(today, notice.ends_on), 1)
 
 
-@when_moved(KIND)
-async def objection_moved(session: AsyncSession, moved: Moved) -> None:
-    """The calendar was changed: the objection is to be answered by its new day."""
-    objection = await session.get(Objection, (moved.deadline.tenant_id, moved.deadline.subject_id))
-    if objection is not None:
-        objection.due_on = moved.after
+day_follows(KIND, Objection)
 
 
 @job("cases.objection_came")

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall.deadlines.actions import Moved, when_moved
 
+from ..clocks import day_follows
 from .desk_matters import DeskMatter
 from .own_questions import OwnAsk
 from .threads import Thread
@@ -23,15 +24,5 @@ async def thread_moved(session: AsyncSession, moved: Moved) -> None:
         thread.back_due_on = moved.after
 
 
-@when_moved("desk")
-async def matter_moved(session: AsyncSession, moved: Moved) -> None:
-    matter = await session.get(DeskMatter, (moved.deadline.tenant_id, moved.deadline.subject_id))
-    if matter is not None:
-        matter.due_on = moved.after
-
-
-@when_moved("own_ask")
-async def own_ask_moved(session: AsyncSession, moved: Moved) -> None:
-    own = await session.get(OwnAsk, (moved.deadline.tenant_id, moved.deadline.subject_id))
-    if own is not None:
-        own.due_on = moved.after
+day_follows("desk", DeskMatter)
+day_follows("own_ask", OwnAsk)

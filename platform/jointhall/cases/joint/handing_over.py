@@ -6,7 +6,6 @@ because what may be seen is theirs to send. Our own cases ask the successor as t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,7 +22,6 @@ from jointhall.kernel.words import _
 from jointhall.records.journal import record
 from jointhall.tenancy.changes import when_life_changes
 from jointhall.tenancy.models import Tenant
-from jointhall.tenancy.queries import tenant_here
 from jointhall.web.place import Place
 
 from ..after.passing import pass_on
@@ -41,7 +39,7 @@ from .closed import answer_for_the_closed, let_go_of_added
 from .finding import asked_on
 from .left_over import hand_over_left_over
 from .renewing import ask_anew
-from .successors import heir_of, is_open, office_there, standing_for
+from .successors import closed_here, heir_of, is_open, office_there, standing_for
 from .threads import thread_of
 
 MOST_AT_ONCE = 100
@@ -61,11 +59,8 @@ async def closing(session: AsyncSession, tenant: Tenant) -> None:
 async def hand_over(work: Work) -> None:
     """Hands over a hundred matters at a time until nothing is left."""
     session, tools = work.session, work.tools
-    assert work.standing.tenant_id is not None
-    # The directory of this process may still know it as it was a second ago.
-    tenant = await tenant_here(session, work.standing.tenant_id)
-    place = replace(await place_of(tools, tenant.tenant_id), status=tenant.status)
-    if is_open(place):
+    place = await closed_here(work)
+    if place is None:
         return
     referrals = await session.scalars(
         select(Referral)

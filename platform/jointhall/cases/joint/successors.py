@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
+from jointhall.kernel.jobs import Work
 from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
+from jointhall.tenancy.queries import tenant_here
 from jointhall.tenancy.starter import starter
 from jointhall.tenancy.successors import division_of_old, successor_of
 from jointhall.web.place import Place
 
-from ..counters import directory_of
+from ..counters import directory_of, place_of
 
 OPEN = ("trial", "live")
 
@@ -19,6 +22,17 @@ OPEN = ("trial", "live")
 def is_open(place: Place) -> bool:
     """Whether its officers still answer: neither suspended nor closed."""
     return place.is_county or place.status in OPEN
+
+
+async def closed_here(work: Work) -> Place | None:
+    """The township a job stands in, if nobody answers there any more; None while it is open.
+
+    Read anew: the directory of this process may still know it as it was a second ago.
+    """
+    assert work.standing.tenant_id is not None
+    tenant = await tenant_here(work.session, work.standing.tenant_id)
+    place = replace(await place_of(work.tools, tenant.tenant_id), status=tenant.status)
+    return None if is_open(place) else place
 
 
 async def standing_for(tools: Tools, tenant_id: UUID, county_id: UUID) -> Place:

@@ -35,13 +35,15 @@ def their_clock(
     until = on_which_day(task.answered_at or now)
     is_counted = task.status == "done" or (task.status == "open" and not thread.asked_back_at)
     reply_by = thread.asked_back_due_on
+    # Ours moves with the calendar as theirs does, and theirs began when it came to them.
+    due_on = max(task.due_on, thread.their_due_on or task.due_on)
     return TheirClock(
         sent_at=task.opened_at,
         arrived_at=sent.delivered_at if sent is not None else None,
         seen_at=thread.seen_at,
-        due_on=thread.their_due_on or task.due_on,
+        due_on=due_on,
         answered_at=task.answered_at,
-        late=_late(task.due_on, until, calendar) if is_counted else 0,
+        late=_late(due_on, until, calendar) if is_counted else 0,
         ours=_late(reply_by, on_which_day(now), calendar) if reply_by is not None else 0,
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,10 +11,8 @@ from jointhall.kernel.who import SYSTEM
 from jointhall.kernel.words import _
 from jointhall.tenancy.changes import when_life_changes
 from jointhall.tenancy.models import Tenant
-from jointhall.tenancy.queries import tenant_here
 
-from ..counters import place_of
-from ..joint.successors import heir_of, is_open
+from ..joint.successors import closed_here, heir_of
 from .models import Order
 from .ordering import reply_to
 
@@ -32,10 +28,8 @@ async def closing(session: AsyncSession, tenant: Tenant) -> None:
 async def reply_for_the_closed(work: Work) -> None:
     """Every open order that waits for a reply of this house gets one."""
     session, tools = work.session, work.tools
-    assert work.standing.tenant_id is not None
-    tenant = await tenant_here(session, work.standing.tenant_id)
-    place = replace(await place_of(tools, tenant.tenant_id), status=tenant.status)
-    if is_open(place):
+    place = await closed_here(work)
+    if place is None:
         return
     heir = await heir_of(tools, place.tenant_id, place.county_id)
     reply = _(
