@@ -43,6 +43,8 @@ def prove(shares: Sequence[Share]) -> dict[int, Figures]:
         while not all(one.is_over for one in found.values()):
             try:
                 nth, figures = told.get(timeout=SAYS_EVERY / 4)
+                if figures.first and not found[nth].first:
+                    _list(f"share {nth} broke a law after these acts:", figures.first)
                 found[nth] = figures
             except queue.Empty:
                 for share, player in zip(shares, players, strict=True):
@@ -92,8 +94,7 @@ def main() -> int:
         if one.broken:
             print(one.broken, file=sys.stderr)
         if one.steps:
-            print(f"share {nth}, the fewest acts ({again}):", file=sys.stderr)
-            print("\n".join(f"  {step}" for step in one.steps), file=sys.stderr)
+            _list(f"share {nth}, the fewest acts ({again}):", one.steps)
     done, refused, ended = (_sum(found, name) for name in ("done", "refused", "ended"))
     holds = not any(one.broken for one in found.values()) and sum(ended.values()) >= runs
     line = {
@@ -109,6 +110,10 @@ def main() -> int:
 def _sum(found: dict[int, Figures], name: str) -> dict[str, int]:
     whole = sum((getattr(one, name) for one in found.values()), Counter[str]())
     return dict(sorted(whole.items()))
+
+
+def _list(heading: str, steps: Iterable[str]) -> None:
+    print("\n  ".join([heading, *steps]), file=sys.stderr, flush=True)
 
 
 def _say(found: Iterable[Figures], wanted: int, *, seconds: float) -> None:

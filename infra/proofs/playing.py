@@ -43,6 +43,8 @@ class Figures:
     refused: Counter[str] = field(default_factory=Counter)
     ended: Counter[str] = field(default_factory=Counter)
     failed: int = 0
+    first: tuple[str, ...] = ()
+    """The acts of the first run that broke a law, before fewer were looked for."""
     is_over: bool = False
     broken: str = ""
     steps: tuple[str, ...] = ()
@@ -56,12 +58,15 @@ def play_share(share: Share, told: Queue[tuple[int, Figures]]) -> None:
     """Plays them, says after each run how far it is, and at the end what broke."""
     set_up(level="error", as_json=False)
     counties_begin_with(few_items)
-    failed = 0
+    failed, first = 0, ()
 
     class Told(CaseMachine):
         def teardown(self) -> None:
-            nonlocal failed
-            failed += isinstance(sys.exception(), Exception)
+            nonlocal failed, first
+            broke = sys.exception()
+            if isinstance(broke, Exception):
+                failed += 1
+                first = first or (*self.played, f"{type(broke).__name__}: {broke}")
             try:
                 super().teardown()
             finally:
@@ -69,7 +74,8 @@ def play_share(share: Share, told: Queue[tuple[int, Figures]]) -> None:
 
     def figures(**also: object) -> Figures:
         return replace(
-            Figures(Told.done.copy(), Told.refused.copy(), Told.ended.copy(), failed), **also
+            Figures(Told.done.copy(), Told.refused.copy(), Told.ended.copy(), failed, first),
+            **also,
         )  # type: ignore[arg-type]
 
     tools = scratch_tools(share.url, share.folder, at=MORNING, size=4)

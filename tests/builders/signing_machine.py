@@ -72,15 +72,15 @@ class SigningMachine(RuleBasedStateMachine):
     def run(self, doing: Awaitable[Any]) -> Any:
         return self.loop.run_until_complete(doing)  # type: ignore[arg-type]
 
-    @initialize(
-        kind=st.sampled_from(sorted(RULES)), at_once=st.sampled_from([True, True, True, False])
-    )
-    def file(self, kind: str, at_once: bool) -> None:
+    @initialize(kind=st.sampled_from(sorted(RULES)), words=st.sampled_from([None, 0, 1, 2, 5, 9]))
+    def file(self, kind: str, words: int | None) -> None:
+        """Filed, taken on at once or not, and so many words given as on any ordinary day."""
         self.played.append(f"file under the rule {kind}")
         self.story = self.run(a_story(self.world, kind, CaseStory))
         self.look = self.run(self.story.look())
-        if at_once:
+        if words is not None:
             self.try_to("accept", self.story.accept)
+            self.get_on(words, "agree")
 
     def try_to(self, name: str, act: Callable[[], Awaitable[None]], told: str = "") -> bool:
         """Does it, or is refused and finds everything as it was; the laws hold either way."""
@@ -126,11 +126,19 @@ class SigningMachine(RuleBasedStateMachine):
     @rule(many=st.integers(1, 5), vote=st.sampled_from(["agree", "agree", "agree", "refuse"]))
     def get_on_with_it(self, many: int, vote: str) -> None:
         """One after another gives a word, as on an ordinary day; the last one as drawn."""
+        self.get_on(many, vote)
+
+    def get_on(self, many: int, vote: str) -> None:
+        """So many words, of those who are waited for here, or else of the others who are."""
         for nth in range(many):
-            asked = self.look.own("open", kind="review")
-            if not asked:
-                break
-            self._say(asked[0], self._hands(asked[0])[0], vote if nth == many - 1 else "agree")
+            word = vote if nth == many - 1 else "agree"
+            if asked := self.look.own("open", kind="review"):
+                self._say(asked[0], self._hands(asked[0])[0], word)
+            elif any(one.status == "open" and one.peer_id for one in self.look.tasks):
+                self.run(self.story.deliver())
+                self.try_to("say elsewhere", lambda w=word: self.story.say_elsewhere(w), word)  # type: ignore[misc]
+                self.try_to("deliver", self.story.deliver)
+                self.check()
 
     @rule(data=st.data())
     def find_a_way(self, data: st.DataObject) -> None:

@@ -130,8 +130,10 @@ class Story:
             id = self.world.people[who]
             mine = [one for one in await offices_here(session) if one.code == office]
             allowed = (await permitted_here(session)).get(id, frozenset())
-            known[who] = Viewer("officer", id, name=self.world.names[who], office=mine[0].name,
-                                office_ids=frozenset({mine[0].id}), permissions=allowed)  # fmt: skip
+            known[who] = Viewer(
+                "officer", id, name=self.world.names[who], office=mine[0].name,
+                office_ids=frozenset({mine[0].id}), permissions=allowed,
+            )  # fmt: skip
         return await desk_of(session, known[who])
 
     # What may happen to it; every one of them may be refused.

@@ -23,7 +23,7 @@ from tests.builders.case_machine import CaseMachine
 from tests.builders.signing_machine import play
 from tests.builders.signing_world import MORNING
 
-RUNS, STEPS = 25, 30
+RUNS, STEPS = 20, 30
 RULES = settings(
     max_examples=RUNS, stateful_step_count=STEPS, deadline=None, database=None,
     derandomize=True, phases=(Phase.generate,), suppress_health_check=list(HealthCheck),
