@@ -17,7 +17,7 @@ from .visit import Visit
 class Filled:
     """What a page with a form shows of the last time it was sent; nothing when it never was."""
 
-    typed: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     refused: Refusal | None = None
     status: int = 200
@@ -41,7 +41,7 @@ def typed_in(form: Mapping[str, Any], *names: str) -> dict[str, str]:
 
 
 async def begun_again(
-    visit: Visit, refusal: Refusal, typed: Mapping[str, str]
+    visit: Visit, refusal: Refusal, typed: Mapping[str, Any]
 ) -> tuple[AsyncSession, Filled]:
     """Undoes what was begun, to show the form once more; raises what no form can mend."""
     if isinstance(refusal, NotAllowed | NotHere):

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from litestar import get, post
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jointhall.kernel.refusals import BadForm, NotAllowed, NotHere, Refusal
+from jointhall.kernel.refusals import BadForm, Refusal
 from jointhall.kernel.who import Actor
 from jointhall.kernel.words import N_, _
 from jointhall.web.access import may
+from jointhall.web.filled import BLANK, Filled, begun_again, typed_in
 from jointhall.web.given import Form, InPath, InQuery, Session, Viewer, Visit
-from jointhall.web.pages import page
 from jointhall.web.viewer import Viewer as Who
-from jointhall.web.visit import Visit as TheVisit
 
 from ...models import Case
 from ...queries import case_numbered
 from ...standing_in import desk_of
 from ...status import Status
+from ...workbench.act_page import act_page
 from ..opening import handover_of, send_back, sign_for_originals
 from ..records import Handover
 from ..taking_in import mandate_of
@@ -37,7 +36,7 @@ async def show(
     visit: Visit, session: Session, number: InPath[str], done: InQuery[str | None] = None
 ) -> Template:
     """Who took it in, for whom, on what ground; which papers are on their way."""
-    return await _page(visit, session, number, {}, {}, done=done or "")
+    return await _page(visit, session, number, done=done or "")
 
 
 @post("/workbench/cases/{number:str}/handover", guards=[may("case:accept")], status_code=200)
@@ -59,7 +58,8 @@ async def sign(
             by=by,
         )  # fmt: skip
     except Refusal as refusal:
-        return await _again(visit, number, refusal, ticked)
+        session, filled = await begun_again(visit, refusal, ticked)
+        return await _page(visit, session, number, filled)
     return Redirect(visit.at(f"/workbench/cases/{number}/handover?done=signed"), status_code=303)
 
 
@@ -68,12 +68,15 @@ async def give_back(
     visit: Visit, session: Session, viewer: Viewer, form: Form, number: InPath[str]
 ) -> Redirect | Template:
     """Does not take it on, with the reason; who took it in is told."""
-    why = str(form.get("words", ""))
+    typed = typed_in(form, "words")
     try:
         case, handover, by = await _held(session, viewer, number)
-        await send_back(session, visit.tools, visit.place, case, handover, why=why.strip(), by=by)
+        await send_back(
+            session, visit.tools, visit.place, case, handover, why=typed["words"], by=by
+        )
     except Refusal as refusal:
-        return await _again(visit, number, refusal, {"words": why})
+        session, filled = await begun_again(visit, refusal, typed)
+        return await _page(visit, session, number, filled)
     return Redirect(visit.at(f"/workbench/cases/{number}/handover?done=returned"), status_code=303)
 
 
@@ -84,29 +87,8 @@ async def _held(session: AsyncSession, viewer: Who, number: str) -> tuple[Case, 
     return case, await handover_of(session, case, hold=True), desk.actor(case.office)
 
 
-async def _again(
-    visit: TheVisit, number: str, refusal: Refusal, typed: Mapping[str, Any]
-) -> Template:
-    if isinstance(refusal, NotAllowed | NotHere):
-        raise refusal
-    session = await visit.start_over()
-    errors = refusal.troubles if isinstance(refusal, BadForm) else {}
-    return await _page(
-        visit, session, number, typed, errors,
-        refused=None if errors else refusal, status=refusal.status,
-    )  # fmt: skip
-
-
 async def _page(
-    visit: TheVisit,
-    session: AsyncSession,
-    number: str,
-    typed: Mapping[str, Any],
-    errors: Mapping[str, str],
-    *,
-    done: str = "",
-    refused: Refusal | None = None,
-    status: int = 200,
+    visit: Visit, session: AsyncSession, number: str, filled: Filled = BLANK, *, done: str = ""
 ) -> Template:
     case = await case_numbered(session, number)
     handover = await handover_of(session, case)
@@ -114,15 +96,12 @@ async def _page(
     sealed, mandate = handover.mandate_sealed, None
     if sealed is not None and desk.answers_for(case.office):
         mandate = mandate_of(visit.tools.secrets, case.tenant_id, sealed)
-    made: Template = page(
-        visit, "cases/workbench/handover.html", status=status, case=case, handover=handover,
-        mandate=mandate, may_act=desk.answers_for(case.office), typed=typed, errors=errors,
-        refused=refused, done=_(DONE[done]) if done in DONE else "",
-        may_return=case.status == Status.SUBMITTED and desk.answers_for(case.office),
-        path=visit.at(f"/workbench/cases/{number}/handover"),
-        back_to=visit.at(f"/workbench/cases/{number}"),
+    is_ours = desk.answers_for(case.office)
+    return act_page(
+        visit, case, "handover", filled, handover=handover, mandate=mandate, may_act=is_ours,
+        done=_(DONE[done]) if done in DONE else "",
+        may_return=case.status == Status.SUBMITTED and is_ours,
     )  # fmt: skip
-    return made
 
 
 ROUTES: list[Any] = [show, sign, give_back]
