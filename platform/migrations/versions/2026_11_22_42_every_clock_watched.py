@@ -55,7 +55,7 @@ def upgrade() -> None:
             since="filed_at",
             due_on="due_on",
             basis="'公示期里提的异议，公示期满前核实'",
-        )  # fmt: skip
+        )
     )
     op.execute(
         _clocks(
@@ -65,7 +65,7 @@ def upgrade() -> None:
             since="started_at",
             due_on="expected_on",
             basis="x.basis",
-        )  # fmt: skip
+        )
     )
     for table in walled:
         op.execute(f"alter table {table} force row level security")
