@@ -31,14 +31,21 @@ KEEP = timedelta(days=KEEP_DAYS)
 FIRST, SECOND = "13812345671", "13812345672"
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A hall's home with a server of its own: making one takes longer than going back with it."""
+    home = tmp_path_factory.mktemp("hall")
+    yield home
+    private_postgres.stop(home)
+    # Run by root, the data lies outside this folder.
+    shutil.rmtree((home / "postgres").resolve(), ignore_errors=True)
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Iterator[Settings]:
-    settings = read_settings({"HALL_HOME": str(tmp_path / "hall"), "DEMO": "1"})
-    yield settings
-    private_postgres.stop(settings.home)
-    for folder in (settings.home, settings.backup_home):
-        # Run by root, the data lies outside this folder.
-        shutil.rmtree((folder / "postgres").resolve(), ignore_errors=True)
+def settings(home: Path, tmp_path: Path) -> Iterator[Settings]:
+    backups = tmp_path / "backups"
+    yield read_settings({"HALL_HOME": str(home), "BACKUP_HOME": str(backups), "DEMO": "1"})
+    shutil.rmtree((backups / "postgres").resolve(), ignore_errors=True)
 
 
 def tools_here(settings: Settings, url: str) -> Any:
@@ -158,7 +165,7 @@ async def test_what_cannot_be_reached_is_said_and_nothing_is_touched(settings: S
 
 async def elsewhere(settings: Settings, moment: datetime) -> None:
     """The machine is lost: another one comes to that moment, and hears of what was after it."""
-    home = settings.home.with_name("another")
+    home = settings.backup_home.with_name("another")
     archive = archive_in(settings.backup_home)
     async with asyncio.timeout(30):
         while not any(archive.log.glob("*.gz")):  # noqa: ASYNC110 - PostgreSQL keeps it by itself

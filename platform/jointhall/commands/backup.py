@@ -108,7 +108,7 @@ async def bring_back(settings: Settings, to: datetime | None) -> int:
     from jointhall import routes as _every_subject  # noqa: F401  each says how it numbers
     from jointhall.documents.copies import bring_back as bring_files
     from jointhall.house import tools_of
-    from jointhall.kernel.migrating import migrate
+    from jointhall.kernel.migrating import migrate, newest, standing_revision
     from jointhall.kernel.postgres_past import archive_in, go_back
     from jointhall.kernel.private_postgres import start, stop
     from jointhall.records.anchors import set_aside_after
@@ -122,7 +122,8 @@ async def bring_back(settings: Settings, to: datetime | None) -> int:
         _("数据库回到了 %(at)s；原来的数据在 %(aside)s。", at=shown, aside=back.aside), err=True
     )
     server = await asyncio.to_thread(start, settings.home)
-    await asyncio.to_thread(migrate, server.owner_url)
+    if await standing_revision(server.owner_url) != newest():
+        await asyncio.to_thread(migrate, server.owner_url)
     tools = tools_of(settings, server.app_url, name="hall terminal", size=2)
     try:
         anchors = settings.home / f"anchors.{back.aside.name.partition('.')[2]}"
