@@ -143,7 +143,7 @@ async def test_ticked_in_a_list_it_stands_for_its_case_and_leads_to_its_page(
         assert extension is not None
         found = await named(session, Ticked("extension", extension.id))
         assert (found.title, found.path) == (
-            case.title, f"/workbench/cases/{number}/extension",
+            f"{case.title} {number}", f"/workbench/cases/{number}/extension",
         )  # fmt: skip
         gone = await named(session, Ticked("procedure", extension.id))
         assert gone.path == "/workbench"
