@@ -11,6 +11,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 BYTES = 3 << 30
@@ -60,11 +61,23 @@ class Disk:
         if sys.platform != "linux":
             raise RuntimeError("neither a mount nor a limit to full disks is known here")
         for number in self._at_work():
-            try:
-                _soft, hard = resource.prlimit(number, resource.RLIMIT_FSIZE)
-                resource.prlimit(number, resource.RLIMIT_FSIZE, (longest or hard, hard))
-            except ProcessLookupError:
-                continue  # it ended meanwhile
+            _as_its_owner(number, longest)
+
+
+def _as_its_owner(number: int, longest: int | None) -> None:
+    # Root may be forbidden to limit another user's process (a container); its owner never is.
+    child = os.fork()
+    if child == 0:
+        with suppress(OSError):  # it ended meanwhile
+            owner = Path(f"/proc/{number}").stat()
+            if owner.st_uid != os.getuid():
+                os.setgroups([])
+                os.setresgid(owner.st_gid, owner.st_gid, owner.st_gid)
+                os.setresuid(owner.st_uid, owner.st_uid, owner.st_uid)
+            _soft, hard = resource.prlimit(number, resource.RLIMIT_FSIZE)
+            resource.prlimit(number, resource.RLIMIT_FSIZE, (longest or hard, hard))
+        os._exit(0)
+    os.waitpid(child, 0)
 
 
 def _used(folder: Path) -> int:

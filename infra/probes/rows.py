@@ -7,8 +7,9 @@ import asyncpg
 from tests.builders.walled import Walled
 
 # The head moves with every line that is rightly added (the lines themselves are looked at), and a
-# public notice counts how often it was read, never by whom.
+# public notice counts how often it was read, never by whom; so does a letter told by notice.
 MOVING = {"journal_heads", "notice_views"}
+COUNTING = {"delivery_notices": "views"}
 OWNED = """
     select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
@@ -29,7 +30,8 @@ class RowsOf:
         assert one.resident is not None
         owned = [row[0] for row in await self._above.fetch(OWNED)]
         parts = [
-            f"select '{name}' as name, md5(t::text) as hash from {name} t where tenant_id = $1"
+            f"select '{name}' as name, md5({_all_but(COUNTING.get(name))}) as hash "
+            f"from {name} t where tenant_id = $1"
             for name in owned
             if name not in MOVING
         ]
@@ -58,3 +60,7 @@ class RowsOf:
         for name, hash in await self._above.fetch(self._question, *self._asked):
             rows.setdefault(name, []).append(hash)
         return rows
+
+
+def _all_but(column: str | None) -> str:
+    return "t::text" if column is None else f"(to_jsonb(t) - '{column}')::text"
