@@ -58,7 +58,8 @@ def play_share(share: Share, told: Queue[tuple[int, Figures]]) -> None:
     """Plays them, says after each run how far it is, and at the end what broke."""
     set_up(level="error", as_json=False)
     counties_begin_with(few_items)
-    failed, first = 0, ()
+    failed = 0
+    first: tuple[str, ...] = ()
 
     class Told(CaseMachine):
         def teardown(self) -> None:
@@ -72,11 +73,8 @@ def play_share(share: Share, told: Queue[tuple[int, Figures]]) -> None:
             finally:
                 told.put((share.nth, figures()))
 
-    def figures(**also: object) -> Figures:
-        return replace(
-            Figures(Told.done.copy(), Told.refused.copy(), Told.ended.copy(), failed, first),
-            **also,
-        )  # type: ignore[arg-type]
+    def figures() -> Figures:
+        return Figures(Told.done.copy(), Told.refused.copy(), Told.ended.copy(), failed, first)
 
     tools = scratch_tools(share.url, share.folder, at=MORNING, size=4)
     tools = replace(tools, outside={"keys": share.folder / "keys", "demo": True})
@@ -85,7 +83,8 @@ def play_share(share: Share, told: Queue[tuple[int, Figures]]) -> None:
         report_multiple_bugs=False, phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    broken, steps = "", ()
+    broken = ""
+    steps: tuple[str, ...] = ()
     loop = asyncio.new_event_loop()
     try:
         play(seed(share.seed)(Told), tools, share.folder, loop, rules)
@@ -95,4 +94,5 @@ def play_share(share: Share, told: Queue[tuple[int, Figures]]) -> None:
     finally:
         loop.run_until_complete(tools.database.close())
         loop.close()
-    told.put((share.nth, figures(is_over=True, broken=broken, steps=steps)))
+    over = replace(figures(), is_over=True, broken=broken, steps=steps)
+    told.put((share.nth, over))

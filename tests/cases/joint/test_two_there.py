@@ -22,6 +22,7 @@ from tests.builders.joint import (
     case_of,
     chains_hold,
     history,
+    merged,
     referral_at,
     settle,
     tasks,
@@ -30,7 +31,7 @@ from tests.builders.joint import (
 from tests.builders.pages import words_of
 from tests.builders.people import an_officer
 from tests.builders.web import a_browser
-from tests.cases.joint.test_handing_over import live, merged
+from tests.cases.joint.test_handing_over import live
 
 FIRST = Actor("officer", new_id(), "郭静", "党政领导")
 SECOND = Actor("officer", new_id(), "唐若水", "党政领导")
