@@ -18,6 +18,7 @@ GIVEN_BACK = st.sampled_from([one for one in REASONS if one not in ("undelivered
 class CaseMachine(SigningMachine):
     """Notices, procedures, what other tenants say and give back, and the end of a case."""
 
+    @precondition(lambda self: any(one.peer_id for one in self.look.tasks))
     @rule(vote=VOTES, arrives=st.booleans())
     def answer_from_elsewhere(self, vote: str, arrives: bool) -> None:
         """The question reaches the others, who answer; the answer may be on its way still."""
@@ -25,6 +26,7 @@ class CaseMachine(SigningMachine):
         self.try_to("say elsewhere", lambda: self.story.say_elsewhere(vote), vote)
         self._arrives(arrives)
 
+    @precondition(lambda self: any(one.peer_id for one in self.look.tasks))
     @rule(reason=GIVEN_BACK, arrives=st.booleans())
     def give_back_from_elsewhere(self, reason: str, arrives: bool) -> None:
         """The question reaches the others, and they give it back."""
