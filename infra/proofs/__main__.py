@@ -11,6 +11,7 @@ import json
 import os
 import queue
 import secrets as randomness
+import signal
 import sys
 import tempfile
 import time
@@ -72,6 +73,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=randomness.randbits(32))
     parser.add_argument("--cores", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
+    # Ended from outside, it still ends its players and drops their databases.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     runs = asked.runs or (SHORT_RUNS if asked.short else RUNS)
     cores = max(1, min(asked.cores, runs))
     again = f"--runs {runs} --cores {cores} --seed {asked.seed}"
