@@ -9,9 +9,19 @@ from typing import Any
 from jointhall.exchange.bundle.verify_bundle import Published, published_in, verify
 from jointhall.web.place import Place
 from tests.builders.bundles import parts_of, taken
-from tests.builders.crossing import Scene
-from tests.builders.joint import a_third, answers, asked, asks_back, merged, seen_at, settle
+from tests.builders.crossing import OFFICER, Scene
+from tests.builders.joint import (
+    a_third,
+    answers,
+    asked,
+    asks_back,
+    case_of,
+    merged,
+    seen_at,
+    settle,
+)
 from tests.builders.people import an_officer
+from tests.builders.photographed import photographed
 from tests.builders.web import a_browser
 
 
@@ -47,6 +57,17 @@ async def test_both_sides_of_a_question_asked_back_hold_the_same_words(
         assert [here[checksum][said] for said in ("body", "receipt")] == [
             copy[said] for said in ("body", "receipt")
         ]
+
+
+async def test_photos_of_the_ground_belong_to_the_proof(scene: Scene, tmp_path: Path) -> None:
+    number = await asked(scene)
+    async with case_of(scene, number) as (_session, case):
+        pass
+    await photographed(scene.tools, scene.here, case, by=OFFICER)
+    bundle, keys = await exported(scene, scene.here, f"/workbench/cases/{number}", tmp_path)
+    verify(bundle, keys)
+    dossier = json.loads(parts_of(bundle)["dossier.json"])
+    assert "现场.jpg" in [paper["name"] for paper in dossier["papers"]]
 
 
 async def test_what_a_merged_township_signed_is_checked_by_its_key_all_the_same(

@@ -32,7 +32,7 @@ COUNTER, HEAD = ("case:accept",), ("case:decide",)
 
 @BatchKind(
     "agree", N_("一起同意"), N_("同意了"), REVIEWS,
-    about=N_("每一件都替您这个岗位答“同意”。会签规则满足的，自动往下走；交了不能改。"),
+    about=N_("每一件都替您这个岗位答“同意”。会签规则满足的，自动往下走；还没往下走的，交了也可以撤回重新看。"),
     shortcut="a", fits=FOR_A_WORD,
 )  # fmt: skip
 async def agree(doing: Doing, target: Target) -> None:

@@ -37,6 +37,8 @@ from ..queries import history_of
 from ..sight import answers_shown, files_in, scope_of
 from ..standing_in import Desk
 from ..steps import Referral, Task
+from ..visiting import photos_of
+from ..visits import visits_of
 from ..whereabouts import seen_case
 
 
@@ -58,6 +60,8 @@ async def bundle_of_case(
     found = await documents_by_id(session, files_in(seen.sheet, answers, counter))
     # What was replaced in a correction belongs to the proof as well.
     every = {one.id: one for one in await documents_of(session, "draft", case.id)} | found
+    for visit, _task in await visits_of(session, case):
+        every |= {one.id: one for one in await photos_of(session, visit)}
     papers = await _papers(tools, packing, every.values())
     letters = await letters_of_case(session, case.id)
     envelopes = await envelopes_about(session, await _threads_of(session, case, seen.tasks))

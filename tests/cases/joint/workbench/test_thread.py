@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
-from jointhall.cases.enclosed import Photo
 from jointhall.cases.joint.sendable import papers_to_send
 from jointhall.cases.models import Case
-from jointhall.cases.queries import tasks_of
 from jointhall.cases.steps import Referral, Task
-from jointhall.cases.visiting import keep_photos, keep_words
-from jointhall.cases.visits import Told, Visit
-from jointhall.kernel.ids import new_id
-from jointhall.kernel.plain import put
 from jointhall.kernel.who import Actor
 from jointhall.web.place import Place
 from tests.builders.cases import tasks_here
-from tests.builders.files import a_photo
 from tests.builders.halls import Hall
 from tests.builders.pages import words_of
 from tests.builders.people import an_officer
+from tests.builders.photographed import photographed
 from tests.builders.web import send
 
 
@@ -187,14 +180,8 @@ async def test_an_answer_is_taken_back_by_whoever_gave_it(hall: Hall) -> None:
 async def _sendable(hall: Hall, case: Case, id: UUID) -> tuple[str, str]:
     """The plan they have already, and a photo our own surveyor took of the ground."""
     tools, place = hall.tools, hall.here
-    async with tools.database.transaction(place.standing()) as session:
-        own = next(one for one in await tasks_of(session, case) if one.peer_id is None)
-        visit = Visit(tenant_id=place.tenant_id, id=new_id(), task_id=own.id, kind="site", people=1)
-        told = Told(("周晓岚",), "界桩在东边")
-        by = Actor("officer", hall.surveyor.id, hall.surveyor.name, "自然资源所")
-        keep_words(tools, visit, told, went_on=date(2026, 11, 16), by=by)
-        await put(session, visit)
-        await keep_photos(session, tools, visit, [Photo(a_photo(), "现场.jpg")], by=by)
+    by = Actor("officer", hall.surveyor.id, hall.surveyor.name, "自然资源所")
+    await photographed(tools, place, case, by=by)
     async with tools.database.transaction(place.standing(), read_only=True) as session:
         task = await session.get_one(Task, (place.tenant_id, id))
         found = await papers_to_send(session, tools, place, case, task)
