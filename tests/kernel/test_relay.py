@@ -118,7 +118,7 @@ async def test_what_was_not_done_in_time_is_handed_on_again(
     """Its worker was killed, or the broker forgot it."""
     await leave(database, standing)
     relay = broker.relay(database)
-    for attempt, wait in ((1, 1), (2, 2), (9, 6)):
+    for attempt, wait in ((1, 1), (2, 2), (9, 3)):
         await change(database, standing, f"attempts = {attempt - 1}, handed_at = null")
         broker.handed.clear()
         await hand_on_all(relay)
@@ -209,7 +209,7 @@ async def test_a_rush_that_does_not_end_shares_with_letters_that_are_late(
     await leave(database, standing, after=2 * long_ago)
     while not broker.handed:
         await relay.hand_on()
-    await leave(database, standing, 30, name="probe.handed_after", after=2 * long_ago)
+    await leave(database, standing, 60, name="probe.handed_after", after=2 * long_ago)
 
     def letters() -> int:
         return len([row for row in broker.handed if row.queue == "letters"])
@@ -225,7 +225,7 @@ async def test_no_more_letters_are_in_hand_than_are_soon_made(
 ) -> None:
     """What a killed process held waits for its lease: so it holds little of all that waits."""
     monkeypatch.setattr(relay_module, "QUIET_SECONDS", 0.0)
-    await leave(database, standing, 60, name="probe.handed_after", after=timedelta(days=-30))
+    await leave(database, standing, 80, name="probe.handed_after", after=timedelta(days=-30))
     relay = broker.relay(database)
     for _time in range(4):
         await relay.hand_on()

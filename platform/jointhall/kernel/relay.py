@@ -26,22 +26,22 @@ LEASE_SECONDS = 20
 
 AFTERWARDS_AT_ONCE = 16
 AFTERWARDS_IN_A_RUSH = 2
-AFTERWARDS_WHEN_LATE = 16
-AFTERWARDS_CATCHING_UP = 24
+AFTERWARDS_WHEN_LATE = 40
+AFTERWARDS_CATCHING_UP = 40
 AFTERWARDS_WITHIN = 5
-AFTERWARDS_LATE_AFTER = 20
+AFTERWARDS_LATE_AFTER = 10
 QUIET_SECONDS = 1.0
 """How many letters and messages a process has in hand at most: what a killed one held waits for its
 lease. They go when for a second nothing was under way that people wait for; having waited five
 seconds they go all the same, a couple a second: making a letter takes as long as half a whole
-approval, and the people at their desks come first. When they have waited for twenty, a rush that
+approval, and the people at their desks come first. When they have waited for ten, a rush that
 does not end shares its workers with them; whoever was decided about waits for the letter."""
 
 AFTERWARDS = ("letters", "messages")
 _TURN = f"case when queue in {AFTERWARDS} then 1 else 0 end"
 _WAITS = "done_at is null and given_up_at is null and not_before <= now()"
 _NOT_IN_HAND = (
-    "(handed_at is null or handed_at < now() - make_interval(secs => $1 * least(attempts, 6)))"
+    "(handed_at is null or handed_at < now() - make_interval(secs => $1 * least(attempts, 3)))"
 )
 
 _HAND_ON = f"""
