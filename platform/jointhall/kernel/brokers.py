@@ -23,13 +23,15 @@ from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import AsyncIO, Middleware, TimeLimit
 
 from .jobs import QUEUES, perform, say_new_work
-from .relay import Handed
+from .relay import AFTERWARDS, Handed
 from .tools import Tools
 from .who import Standing
 
 log = structlog.get_logger(__name__)
 
 ROWS_A_MESSAGE = 8
+LETTERS_A_MESSAGE = 2
+"""What takes long goes in small messages: whoever comes behind one waits for no more than that."""
 GIVES_WAY_AFTER = 0.0005
 """Seconds a thread that seals a letter computes before the loops have a turn. At Python's own 5 ms
 they waited so long at every step that three times fewer letters were made."""
@@ -82,9 +84,10 @@ class Jobs:
         for row in handed:
             by_queue[row.queue].append([str(row.tenant_id), str(row.county_id or ""), str(row.id)])
         messages = [
-            self._actors[queue].message(rows[at : at + ROWS_A_MESSAGE])
+            self._actors[queue].message(rows[at : at + many])
             for queue, rows in by_queue.items()
-            for at in range(0, len(rows), ROWS_A_MESSAGE)
+            for many in [LETTERS_A_MESSAGE if queue in AFTERWARDS else ROWS_A_MESSAGE]
+            for at in range(0, len(rows), many)
         ]
         await asyncio.get_running_loop().run_in_executor(self._sender, self._enqueue, messages)
 

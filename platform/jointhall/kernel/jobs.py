@@ -28,8 +28,9 @@ from .who import Standing
 
 P = ParamSpec("P")
 
-QUEUES = {"urgent": 0, "exchange": 0, "default": 2, "files": 5, "messages": 5, "letters": 10}
-"""Queue → priority, smaller first: what people wait for before what can be made afterwards."""
+QUEUES = {"urgent": 0, "exchange": 1, "letters": 1, "messages": 1, "default": 2, "files": 5}
+"""Queue → priority, smaller first. Letters and messages stand in line with what people wait for: it
+is the relay that holds them back, and behind it they would never have a turn in a rush."""
 
 GIVES_UP_AFTER = 12
 """Attempts after which a job waits for a person at the dead-letter desk."""
