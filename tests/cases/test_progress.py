@@ -231,6 +231,7 @@ def test_a_granted_case_says_what_it_means() -> None:
     told = progress_of(seen(case))
     assert told.heading == "准予备案"
     assert states(told)[-2:] == ["done", "now"]
+    case.status = "delivered"
     case.status, case.closed_at = "closed", decided + timedelta(hours=1)
     told = progress_of(seen(case))
     assert told.tone == "ok"

@@ -103,6 +103,24 @@ async def test_pausing_and_resuming_moves_the_day(database: Database, township: 
     assert (await seen(database, township, subject)).due_on == date(2026, 12, 3)
 
 
+async def test_a_limit_stands_where_another_stood_after_it_began(
+    database: Database, township: Place
+) -> None:
+    found = await seen(database, township, await opened(database, township))
+    calendar = national_calendar()
+    before = {"first": "2026-11-10", "last": "2026-11-13", "ground": "听证", "document": ""}
+    across = {"first": "2026-11-12", "last": "2026-11-18", "ground": "听证", "document": ""}
+    found.stand_like([before, across], calendar, as_of=date(2026, 11, 20))
+    assert [(one["first"], one["last"]) for one in found.pauses] == [("2026-11-17", "2026-11-18")]
+    assert found.due_on == date(2026, 12, 2)
+    since = {"first": "2026-11-12", "last": None, "ground": "听证", "document": ""}
+    found.stand_like([since], calendar, as_of=date(2026, 11, 20))
+    assert not found.is_paused
+    still = {"first": "2026-11-19", "last": None, "ground": "听证", "document": ""}
+    found.stand_like([still], calendar, as_of=date(2026, 11, 20))
+    assert found.is_paused
+
+
 async def test_a_limit_that_has_ended_stays_ended(database: Database, township: Place) -> None:
     subject = await opened(database, township)
     async with database.transaction(township.standing()) as session:

@@ -88,18 +88,6 @@ async def stop_clocks(session: AsyncSession, kind: str, id: UUID, *, at: datetim
     await run(session, _STOP, tenant_of(session), kind, id, at)
 
 
-async def run_on(session: AsyncSession, kind: str, id: UUID) -> None:
-    """What was done is undone: the clock that stopped with it runs on, to the day it had."""
-    await run(session, _RUN_ON, tenant_of(session), kind, id)
-
-
-_RUN_ON = """
-    update deadlines set met_at = null
-    where tenant_id = $1 and id = (
-        select id from deadlines
-        where tenant_id = $1 and subject_kind = $2 and subject_id = $3 and cancelled_at is null
-        order by opened_at desc limit 1)
-    """
 _STOP = """
     update deadlines set met_at = $4
     where tenant_id = $1 and subject_kind = $2 and subject_id = $3

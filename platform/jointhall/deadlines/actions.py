@@ -25,7 +25,7 @@ from jointhall.kernel.words import _
 from jointhall.records.journal import record
 
 from .models import CalendarDay, Deadline
-from .queries import calendar_here, reckoned_otherwise
+from .queries import calendar_here, last_deadline_of, reckoned_otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,18 @@ async def open_deadline(
     )  # fmt: skip
     await put(session, made)
     return made
+
+
+async def run_on(
+    session: AsyncSession, subject_kind: str, subject_id: UUID, *, as_of: date
+) -> None:
+    """The limit met last on a subject runs again, with the calendar of today."""
+    deadline = await last_deadline_of(session, subject_kind, subject_id)
+    if deadline is None:
+        return
+    before = deadline.due_on
+    if deadline.run_on(await calendar_here(session), as_of=as_of):
+        await _tell(session, Moved(deadline, before, deadline.due_on))
 
 
 async def recompute_open(session: AsyncSession, *, as_of: date) -> list[Moved]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -102,6 +103,11 @@ class Deadline(OfTenant, Base):
         self._must_be_open()
         self.met_at = at
 
+    def run_on(self, calendar: Calendar, *, as_of: date) -> bool:
+        """What was done is undone; whether the calendar has moved its day meanwhile."""
+        self.met_at = None
+        return self.reckon_again(calendar, as_of=as_of)
+
     def cancel(self, at: datetime) -> None:
         """The limit no longer applies: withdrawn, ended, passed on."""
         self._must_be_open()
@@ -177,6 +183,22 @@ class Deadline(OfTenant, Base):
         else:
             self.pauses = [*rest, {**running, "last": on.isoformat()}]
         self.reckon_again(calendar, as_of=on)
+
+    def stand_like(
+        self, pauses: Iterable[dict[str, Any]], calendar: Calendar, *, as_of: date
+    ) -> None:
+        """Stands where another clock stands or stood, as far as that is after it began."""
+        self._must_be_open()
+        after = on_which_day(self.start_at) + timedelta(days=1)
+        kept = []
+        for pause in pauses:
+            first = max(date.fromisoformat(pause["first"]), after).isoformat()
+            if pause["last"] is None and first != pause["first"]:
+                continue  # begun while that one stood: its days are left out when it goes on
+            if pause["last"] is None or first <= pause["last"]:
+                kept.append({**pause, "first": first})
+        self.pauses = kept
+        self.reckon_again(calendar, as_of=as_of)
 
     def reckon_again(self, calendar: Calendar, *, as_of: date) -> bool:
         """Reckon with this calendar; whether the day it is due has moved."""

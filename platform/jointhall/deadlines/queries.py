@@ -112,6 +112,27 @@ async def open_deadline_of(
     return found
 
 
+async def last_deadline_of(
+    session: AsyncSession, subject_kind: str, subject_id: UUID
+) -> Deadline | None:
+    """The limit opened last on a subject that was not cancelled, held."""
+    found: Deadline | None = await session.scalar(
+        select(Deadline)
+        .where(
+            Deadline.tenant_id == tenant_of(session),
+            Deadline.subject_kind == subject_kind,
+            Deadline.subject_id == subject_id,
+            Deadline.cancelled_at.is_(None),
+        )
+        .order_by(Deadline.opened_at.desc())
+        .limit(1)
+        .with_for_update()
+        # Clocks are stopped in SQL, past what this session has read.
+        .execution_options(populate_existing=True)
+    )
+    return found
+
+
 async def reckoned_otherwise(
     session: AsyncSession, edition: str, *, after: UUID | None = None, most: int = 500
 ) -> Sequence[Deadline]:

@@ -7,8 +7,10 @@ import pytest
 from jointhall.cases.models import Case
 from jointhall.cases.queries import case_numbered, history_of
 from jointhall.cases.signers.recalling import recall
+from jointhall.deadlines.actions import set_day
 from jointhall.deadlines.queries import deadlines_of
 from jointhall.kernel.refusals import NotAllowed, Refusal
+from jointhall.kernel.who import SYSTEM
 from tests.builders.sheets_signed import Signed, desk_at, says, standing, task_at
 from tests.cases.signers.test_adding import added, removed
 
@@ -71,3 +73,23 @@ async def test_whoever_was_removed_does_not_come_back_with_a_recall(signed: Sign
     await recalled(signed, case, "ziran")
     _case, _steps, tasks = await standing(signed, case)
     assert next(task for task in tasks if task.id == gone.id).status == "withdrawn"
+
+
+async def test_a_day_set_off_while_the_word_stood_is_counted_when_it_is_taken_back(
+    signed: Signed,
+) -> None:
+    """Found by the proofs: a limit that is met is not reckoned again with the calendar."""
+    case = await signed.filed()
+    await says(signed, case, "minzheng")
+    await says(signed, case, "ziran", "agree")
+    _case, _steps, tasks = await standing(signed, case)
+    before = next(task for task in tasks if task.office == "ziran").due_on
+    now = signed.tools.clock.now()
+    async with signed.tools.database.transaction(signed.county.standing()) as session:
+        await set_day(session, before, is_off=True, name="临时安排", by=SYSTEM, at=now)
+    await recalled(signed, case, "ziran")
+    _case, _steps, tasks = await standing(signed, case)
+    task = next(task for task in tasks if task.office == "ziran")
+    async with signed.tools.database.transaction(signed.here.standing(), read_only=True) as session:
+        (limit,) = await deadlines_of(session, "task", task.id)
+    assert before < limit.due_on == task.due_on

@@ -15,6 +15,7 @@ from jointhall.kernel.tools import Tools
 
 from ..dates import calendar_of
 from ..models import Case
+from ..standing_clock import GROUND as NOTICE
 from ..steps import Task
 
 LIMITS = {"promised": "due_on", "statutory": "statutory_due_on"}
@@ -63,6 +64,17 @@ async def go_on(
             if first <= today:
                 deadline.leave_out(first, today, ground, calendar)
         task.due_on = deadline.due_on
+
+
+async def stand_with_the_case(session: AsyncSession, tools: Tools, case: Case, task: Task) -> None:
+    """A word that was taken back: its clock stands, and stood, where a procedure made all stand."""
+    calendar, today = await calendar_of(session), on_which_day(tools.clock.now())
+    of_case = (await limits_of(session, case))[0].pauses
+    stood = [pause for pause in of_case if pause["ground"] != NOTICE]
+    for one, deadline in await _own_tasks(session, case):
+        if one.id == task.id:
+            deadline.stand_like(stood, calendar, as_of=today)
+            task.due_on = deadline.due_on
 
 
 async def expect(session: AsyncSession, case: Case, *, expected: date) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import exchange
-from jointhall.deadlines.actions import open_deadline
+from jointhall.deadlines.actions import open_deadline, run_on
 from jointhall.exchange import Received
+from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.ids import new_id
 from jointhall.kernel.plain import put
 from jointhall.kernel.refusals import BadForm, Refusal
@@ -22,7 +23,7 @@ from jointhall.kernel.words import N_, _
 from jointhall.records.journal import record
 from jointhall.web.place import Place
 
-from ..clocks import run_on, stop_clocks
+from ..clocks import stop_clocks
 from ..dates import calendar_of
 from ..steps import Referral
 from .own_questions import OwnAsk
@@ -125,7 +126,7 @@ async def own_answered(session: AsyncSession, tools: Tools, received: Received) 
     return True
 
 
-async def own_given_back(session: AsyncSession, received: Received) -> bool:
+async def own_given_back(session: AsyncSession, tools: Tools, received: Received) -> bool:
     """Gives back an answer to a question of our own, unless we have answered meanwhile."""
     own = await own_ask_held(session, received)
     if own is None or own.status != "answered":
@@ -135,7 +136,7 @@ async def own_given_back(session: AsyncSession, received: Received) -> bool:
         return False
     own.status, own.vote, own.opinion = "open", None, ""
     own.answered_by, own.answered_at = "", None
-    await run_on(session, "own_ask", own.id)
+    await run_on(session, "own_ask", own.id, as_of=on_which_day(tools.clock.now()))
     record(
         session, "referral.own_recalled",
         who=Actor("officer", None, received.body["officer"], received.body["from_name"]),

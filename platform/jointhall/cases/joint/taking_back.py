@@ -11,7 +11,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jointhall import exchange
+from jointhall.deadlines.actions import run_on
 from jointhall.exchange import Received
+from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.refusals import BadForm, NotAllowed, Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.who import Actor
@@ -19,7 +21,6 @@ from jointhall.kernel.words import N_, _
 from jointhall.records.journal import record
 from jointhall.web.place import Place
 
-from ..clocks import run_on
 from ..models import Case
 from ..status import Status
 from ..steps import Referral, Step, Task
@@ -81,9 +82,9 @@ async def recalled(session: AsyncSession, tools: Tools, received: Received) -> N
     """They want their word back: it is theirs while the step is open, else it stays."""
     case, task = await asked_on(session, received)
     if case is not None and task is not None:
-        outcome = await _given_back(session, case, task, received)
+        outcome = await _given_back(session, tools, case, task, received)
     else:
-        outcome = "given_back" if await own_given_back(session, received) else "over"
+        outcome = "given_back" if await own_given_back(session, tools, received) else "over"
     exchange.send(
         session, tools, to=received.from_id, kind="approval.recall_settled",
         thread=received.thread,
@@ -94,7 +95,9 @@ async def recalled(session: AsyncSession, tools: Tools, received: Received) -> N
     )  # fmt: skip
 
 
-async def _given_back(session: AsyncSession, case: Case, task: Task, received: Received) -> str:
+async def _given_back(
+    session: AsyncSession, tools: Tools, case: Case, task: Task, received: Received
+) -> str:
     """Gives the word back where nobody has built on it; the key of what came of it."""
     body = received.body
     by = Actor("officer", None, body["officer"], body["from_name"])
@@ -106,7 +109,7 @@ async def _given_back(session: AsyncSession, case: Case, task: Task, received: R
         outcome = "over"
     else:
         task.take_back()
-        await run_on(session, "task", task.id)
+        await run_on(session, "task", task.id, as_of=on_which_day(tools.clock.now()))
         words = _("%(who)s撤回了刚才的答复，重新看", who=body["from_name"])
         case.note("task.recalled", by=by, at=at, words=words, note=body["words"], task=task.key)
         return "given_back"
@@ -126,7 +129,7 @@ async def _is_still_open(session: AsyncSession, case: Case, task: Task) -> bool:
 
 
 @exchange.answers("approval.recall_settled")
-async def recall_settled(session: AsyncSession, _tools: Tools, received: Received) -> None:
+async def recall_settled(session: AsyncSession, tools: Tools, received: Received) -> None:
     """The word is ours again, with the days it had, or it stands."""
     referral = await referral_asked(session, received)
     if (
@@ -139,7 +142,7 @@ async def recall_settled(session: AsyncSession, _tools: Tools, received: Receive
     referral.recall_asked_at = None
     if outcome == "given_back":
         referral.take_back()
-        await run_on(session, "referral", referral.id)
+        await run_on(session, "referral", referral.id, as_of=on_which_day(tools.clock.now()))
     else:
         referral.recall_outcome = outcome
     record(

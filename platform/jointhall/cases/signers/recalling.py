@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jointhall.deadlines.actions import run_on
+from jointhall.kernel.clock.now import on_which_day
 from jointhall.kernel.refusals import Refusal
 from jointhall.kernel.tools import Tools
 from jointhall.kernel.words import _
 
-from ..clocks import run_on, stop_clocks
+from ..clocks import stop_clocks
+from ..course.clock import stand_with_the_case
 from ..models import Case
 from ..standing_in import Desk
 from ..steps import Step, Task
@@ -36,7 +39,8 @@ async def recall(
         raise Refusal(_("后面的人已经签了，意见不能再撤回。"), what_next=_too_late())
     by = desk.actor(task.office, task)
     task.take_back()
-    await run_on(session, "task", task.id)
+    await run_on(session, "task", task.id, as_of=on_which_day(now))
+    await stand_with_the_case(session, tools, case, task)
     if asker is not None and asker.status == "open":
         asker.become("waiting")
     for one in behind:
