@@ -152,7 +152,7 @@ def _no_step_is_skipped(look: Look, sheet: Sheet) -> None:
     codes = [step.code for step in sheet.steps]
     latest = {one.code: one for one in look.steps}
     decision_asked = [t for t in look.tasks if t.kind == "decide" and t.status in (*UNSAID, "done")]
-    last = look.steps[-1] if look.steps else None
+    last = _gone_on_with_last(look)
     if decision_asked and last is not None and last.status != "refused":
         for code in codes:
             assert code in latest, f"{code} was never taken"
@@ -161,6 +161,20 @@ def _no_step_is_skipped(look: Look, sheet: Sheet) -> None:
         for code in codes[: codes.index(last.code)]:
             assert code in latest, f"{code} was skipped"
             assert latest[code].status == "agreed", f"{code} had not passed"
+
+
+def _gone_on_with_last(look: Look) -> Step | None:
+    """The step opened last; when it was over and gave back to one that waited for it, that one."""
+    if not look.steps:
+        return None
+    tasks, steps = {one.id: one for one in look.tasks}, {one.id: one for one in look.steps}
+    last: Step = look.steps[-1]
+    while last.status == "agreed" and last.returns_to is not None:
+        step_id = tasks[last.returns_to].step_id
+        if step_id is None:
+            break
+        last = steps[step_id]
+    return last
 
 
 def _one_decision(look: Look, sheet: Sheet) -> None:
